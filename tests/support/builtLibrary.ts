@@ -1,0 +1,33 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { repositoryRoot } from './paths';
+
+/**
+ * Compiles `lib` to `lib/dist` when a source is newer: kernels, notebooks and commands use the
+ * compiled library, and must not be tested against yesterday's.
+ *
+ * @throws when the library does not compile; the message is the compiler's.
+ */
+export default function buildLibrary(): void {
+  const library = join(repositoryRoot, 'lib');
+  const built = join(library, 'dist', 'index.js');
+  if (existsSync(built) && statSync(built).mtimeMs >= newestSource(library)) return;
+  const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+  const run = spawnSync(process.execPath, [compiler, '-p', library], { encoding: 'utf8' });
+  if (run.status !== 0) throw new Error(`lib does not compile:\n${run.stdout}${run.stderr}`);
+}
+
+function newestSource(folder: string): number {
+  return readdirSync(folder, { withFileTypes: true }).reduce((newest, entry) => {
+    if (entry.name === 'dist' || entry.name === 'node_modules') return newest;
+    const path = join(folder, entry.name);
+    const time = entry.isDirectory() ? newestSource(path) : sourceTime(path);
+    return Math.max(newest, time);
+  }, 0);
+}
+
+function sourceTime(path: string): number {
+  return /\.(ts|json|proto)$/.test(path) ? statSync(path).mtimeMs : 0;
+}

@@ -1,0 +1,5 @@
+// Runs before each test file: matchers, and TensorFlow's own log kept out of the test output.
+import './matchers';
+
+process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '3';
+process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '1';
