@@ -1,0 +1,64 @@
+/** The learning rate of a step; steps count from 1. */
+export type Schedule = (step: number) => number;
+
+/**
+ * The same learning rate at every step.
+ *
+ * @throws {RangeError} when the rate is not a positive number
+ */
+export function constantSchedule(rate: number): Schedule {
+  assertPositive('rate', rate);
+  return () => rate;
+}
+
+/** Settings of the schedule from the Transformer paper. */
+export interface NoamOptions {
+  /** Width of the model: wider models learn with smaller steps. */
+  readonly dModel: number;
+  /** Steps during which the rate rises. */
+  readonly warmup: number;
+  /** Multiplies every rate; 1 when absent, as in the paper. */
+  readonly factor?: number;
+}
+
+/**
+ * Linear warm-up, then decay with the inverse square root of the step:
+ * `factor · dModel^-0.5 · min(step^-0.5, step · warmup^-1.5)`.
+ * Source: Vaswani et al. 2017, §5.3, eq. 3; named after Noam Shazeer.
+ *
+ * Edge case: at `step = warmup` both branches give the peak, `factor / √(dModel · warmup)`.
+ *
+ * @throws {RangeError} naming a setting that is not a positive number
+ */
+export function noamSchedule({ dModel, warmup, factor = 1 }: NoamOptions): Schedule {
+  assertPositive('dModel', dModel);
+  assertPositive('factor', factor);
+  const peak = factor / Math.sqrt(dModel * warmup);
+  return inverseSqrtSchedule({ peak, warmup });
+}
+
+/** Settings of the same shape of schedule, given by its highest rate. */
+export interface InverseSqrtOptions {
+  /** The highest learning rate, reached at the end of the warm-up. */
+  readonly peak: number;
+  /** Steps during which the rate rises. */
+  readonly warmup: number;
+}
+
+/**
+ * Linear warm-up to `peak`, then decay with the inverse square root of the step:
+ * `peak · min(√(warmup / step), step / warmup)`.
+ *
+ * @throws {RangeError} naming a setting that is not a positive number
+ */
+export function inverseSqrtSchedule({ peak, warmup }: InverseSqrtOptions): Schedule {
+  assertPositive('peak', peak);
+  assertPositive('warmup', warmup);
+  return (step) => peak * Math.min(Math.sqrt(warmup / step), step / warmup);
+}
+
+function assertPositive(name: string, value: number): void {
+  if (!(value > 0 && Number.isFinite(value))) {
+    throw new RangeError(`${name}: expected a number above 0, received ${value}`);
+  }
+}
