@@ -1,1 +1,3 @@
-export {};
+export * from './mask';
+export * from './multiHead';
+export * from './scaledDotProduct';

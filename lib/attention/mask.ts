@@ -1,0 +1,59 @@
+import * as tf from '@tensorflow/tfjs';
+import { assertBroadcastable, assertDtype, assertRank } from '../tensor';
+
+/** Added to the score of a hidden key. Finite, so that a row with every key hidden is not NaN. */
+const HIDDEN_SCORE = -1e9;
+
+/**
+ * Where there is a word: `mask[b, 0, 0, t] = (ids[b, t] ≠ padId)`.
+ *
+ * @param ids int32 [B, Tk], token ids with padding
+ * @returns bool [B, 1, 1, Tk], the same for every head and query; `true` = may attend
+ */
+export function paddingMask(ids: tf.Tensor2D, padId = 0): tf.Tensor4D {
+  assertRank('ids', ids, ['B', 'Tk']);
+  const [B, Tk] = ids.shape;
+  return tf.tidy(() => tf.notEqual(ids, tf.scalar(padId, 'int32')).reshape([B, 1, 1, Tk]));
+}
+
+/**
+ * What a word may see when it must not look ahead: `mask[i, j] = (j ≤ i)`, a lower triangle that
+ * includes the diagonal.
+ *
+ * @param length T, the number of positions
+ * @returns bool [T, T]; `true` = may attend
+ */
+export function causalMask(length: number): tf.Tensor2D {
+  return tf.tidy(() => {
+    const position = tf.range(0, length, 1, 'int32');
+    return tf.lessEqual(position.expandDims(0), position.expandDims(1)) as tf.Tensor2D;
+  });
+}
+
+/**
+ * Allowed only where every mask allows: logical and, with broadcasting.
+ *
+ * @param masks bool, broadcastable to each other; `true` = may attend
+ */
+export function combineMasks(...masks: readonly [tf.Tensor, ...tf.Tensor[]]): tf.Tensor {
+  return tf.tidy(() => masks.reduce((both, mask) => tf.logicalAnd(both, mask)));
+}
+
+/**
+ * Scores with −10⁹ added to those of hidden keys, whose weight then becomes exactly 0. In float32
+ * the sum swallows the score, so a row in which all keys are hidden is constant, and softmax makes
+ * it uniform.
+ *
+ * @param scores [B, H, Tq, Tk], before softmax
+ * @param mask bool, broadcastable to the scores; `true` = may attend
+ * @throws {ShapeError} when the mask is not bool or does not broadcast to the scores
+ */
+export function hideMasked(scores: tf.Tensor4D, mask: tf.Tensor): tf.Tensor4D {
+  const [B, H, Tq, Tk] = scores.shape;
+  assertDtype('mask', mask, 'bool');
+  assertBroadcastable('mask', mask, { B, H, Tq, Tk });
+  return tf.tidy(() => {
+    const hidden = tf.cast(tf.logicalNot(mask), 'float32');
+    return tf.add(scores, tf.mul(hidden, HIDDEN_SCORE));
+  });
+}

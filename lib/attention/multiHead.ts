@@ -1,0 +1,82 @@
+import * as tf from '@tensorflow/tfjs';
+import { assertRank, assertShape, glorotUniform, Matrix, project, Random } from '../tensor';
+import { AttentionOptions, AttentionOutput, scaledDotProductAttention } from './scaledDotProduct';
+
+/**
+ * Cuts the features into H heads: [B, T, D] → [B, H, T, D/H].
+ * Reshape alone would mix positions with heads; the transpose is what keeps a head's features
+ * together with their position.
+ */
+export function splitHeads(x: tf.Tensor3D, numHeads: number): tf.Tensor4D {
+  const [B, T, D] = x.shape;
+  return tf.tidy(() => x.reshape([B, T, numHeads, D / numHeads]).transpose([0, 2, 1, 3]));
+}
+
+/** Puts the heads side by side again, the inverse of {@link splitHeads}: [B, H, T, dV] → [B, T, H·dV]. */
+export function mergeHeads(x: tf.Tensor4D): tf.Tensor3D {
+  const [B, H, T, dV] = x.shape;
+  return tf.tidy(() => x.transpose([0, 2, 1, 3]).reshape([B, T, H * dV]));
+}
+
+/**
+ * Multi-head attention: `Concat(head₁, …, head_H) Wᴼ` with
+ * `headᵢ = Attention(Q Wᵢ^Q, K Wᵢ^K, V Wᵢ^V)`. The H small matrices of a kind stand side by side in
+ * one [D, D] matrix, so one product serves all heads.
+ * Source: Vaswani et al. 2017, §3.2.2 (without biases, as there). Derived in chapter 03.
+ * Legend: B batch, Tq queries, Tk keys, D = dModel, H heads, dK = dV = D/H.
+ *
+ * Self-attention is `forward(x, x, x)`; cross-attention is `forward(target, memory, memory)`.
+ */
+export class MultiHeadAttention {
+  readonly wQuery: Matrix;
+  readonly wKey: Matrix;
+  readonly wValue: Matrix;
+  readonly wOutput: Matrix;
+
+  /** @throws {RangeError} when dModel is not a multiple of numHeads */
+  constructor(
+    readonly dModel: number,
+    readonly numHeads: number,
+    random: Random,
+  ) {
+    if (dModel % numHeads !== 0) {
+      throw new RangeError(
+        `dModel: expected a multiple of numHeads=${numHeads}, received ${dModel}`,
+      );
+    }
+    this.wQuery = glorotUniform(dModel, dModel, random);
+    this.wKey = glorotUniform(dModel, dModel, random);
+    this.wValue = glorotUniform(dModel, dModel, random);
+    this.wOutput = glorotUniform(dModel, dModel, random);
+  }
+
+  /**
+   * @param query [B, Tq, D]   @param key [B, Tk, D]   @param value [B, Tk, D]
+   * @param options.mask bool, broadcastable to [B, H, Tq, Tk]; `true` = may attend
+   * @returns `context` [B, Tq, D] and `weights` [B, H, Tq, Tk]
+   * @throws {ShapeError} naming the argument and the axis that disagrees
+   */
+  forward(
+    query: tf.Tensor3D,
+    key: tf.Tensor3D,
+    value: tf.Tensor3D,
+    options: AttentionOptions = {},
+  ): AttentionOutput<tf.Tensor3D> {
+    assertRank('query', query, ['B', 'Tq', 'D']);
+    assertRank('key', key, ['B', 'Tk', 'D']);
+    const { dModel: D, numHeads } = this;
+    const [B, Tq] = query.shape;
+    const Tk = key.shape[1];
+    assertShape('query', query, { B, Tq, D });
+    assertShape('key', key, { B, Tk, D });
+    assertShape('value', value, { B, Tk, D });
+
+    return tf.tidy(() => {
+      const q = splitHeads(project(query, this.wQuery), numHeads); // [B, H, Tq, dK]
+      const k = splitHeads(project(key, this.wKey), numHeads); // [B, H, Tk, dK]
+      const v = splitHeads(project(value, this.wValue), numHeads); // [B, H, Tk, dV]
+      const { context, weights } = scaledDotProductAttention(q, k, v, options);
+      return { context: project(mergeHeads(context), this.wOutput), weights }; // [B, Tq, D]
+    });
+  }
+}

@@ -1,0 +1,31 @@
+import * as tf from '@tensorflow/tfjs';
+import { Dropout, Random } from '../tensor';
+import { Linear } from './linear';
+
+/**
+ * Position-wise feed-forward network: `max(0, x W₁ + b₁) W₂ + b₂`. Every position passes through the
+ * same two layers alone; nothing moves between positions here.
+ * Source: Vaswani et al. 2017, §3.3, eq. 2. Derived in chapter 05.
+ * Legend: B batch, T positions, D = dModel, F = dFF.
+ */
+export class FeedForward {
+  readonly inner: Linear; // D → F
+  readonly outer: Linear; // F → D
+
+  constructor(dModel: number, dFF: number, random: Random) {
+    this.inner = new Linear(dModel, dFF, random);
+    this.outer = new Linear(dFF, dModel, random);
+  }
+
+  /**
+   * @param x [B, T, D]
+   * @param dropout applied to the hidden activations; absent at inference
+   * @returns [B, T, D]
+   */
+  forward(x: tf.Tensor3D, dropout?: Dropout): tf.Tensor3D {
+    return tf.tidy(() => {
+      const hidden = tf.relu(this.inner.forward(x)); // [B, T, F]
+      return this.outer.forward(dropout ? dropout(hidden) : hidden);
+    });
+  }
+}

@@ -1,0 +1,22 @@
+import * as tf from '@tensorflow/tfjs';
+import { constantVector, glorotUniform, Matrix, project, Random, Vector } from '../tensor';
+
+/** Linear layer: `y = x W + b` at every position. */
+export class Linear {
+  readonly weight: Matrix; // [in, out]
+  readonly bias: Vector; // [out]
+
+  constructor(inputSize: number, outputSize: number, random: Random) {
+    this.weight = glorotUniform(inputSize, outputSize, random);
+    this.bias = constantVector(outputSize, 0);
+  }
+
+  /**
+   * @param x [B, T, in]
+   * @returns [B, T, out]
+   * @throws {ShapeError} when the last axis of x is not the layer's input size
+   */
+  forward(x: tf.Tensor3D): tf.Tensor3D {
+    return tf.tidy(() => tf.add(project(x, this.weight), this.bias));
+  }
+}

@@ -1,0 +1,55 @@
+import * as tf from '@tensorflow/tfjs';
+import { Matrix, normalMatrix, Random } from '../tensor';
+
+/** How a model learns where a word stands: one vector a position, added to the word's embedding. */
+export interface PositionalEncoding {
+  /** The longest sentence there are positions for, in tokens. */
+  readonly maxLen: number;
+  /** [maxLen, D]: row t belongs to position t. */
+  readonly table: tf.Tensor2D;
+}
+
+/**
+ * Sinusoidal positional encoding:
+ * `PE[t, 2i] = sin(t / 10000^(2i/D))`, `PE[t, 2i+1] = cos(t / 10000^(2i/D))`, sines and cosines
+ * interleaved. Each pair of features is a hand of a clock; the wavelengths grow from 2π to 10000·2π.
+ * Source: Vaswani et al. 2017, §3.5. Derived in chapter 07.
+ *
+ * @returns float32 [maxLen, D]
+ */
+export function sinusoidalTable(maxLen: number, dModel: number): tf.Tensor2D {
+  const values = new Float32Array(maxLen * dModel);
+  for (let t = 0; t < maxLen; t++) {
+    for (let feature = 0; feature < dModel; feature++) {
+      const pair = feature - (feature % 2); // 2i
+      const angle = t / 10000 ** (pair / dModel);
+      values[t * dModel + feature] = feature % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
+    }
+  }
+  return tf.tensor2d(values, [maxLen, dModel]);
+}
+
+/** Fixed positions: nothing to learn, and the same formula at every position. */
+export class SinusoidalPositions implements PositionalEncoding {
+  readonly table: tf.Tensor2D;
+
+  constructor(
+    readonly maxLen: number,
+    dModel: number,
+  ) {
+    this.table = tf.keep(sinusoidalTable(maxLen, dModel));
+  }
+}
+
+/** Learned positions: one trained vector each, as in BERT and GPT. */
+export class LearnedPositions implements PositionalEncoding {
+  readonly table: Matrix;
+
+  constructor(
+    readonly maxLen: number,
+    dModel: number,
+    random: Random,
+  ) {
+    this.table = normalMatrix(maxLen, dModel, 0.02, random);
+  }
+}

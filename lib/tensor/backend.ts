@@ -1,0 +1,57 @@
+import * as util from 'node:util';
+import * as tf from '@tensorflow/tfjs';
+
+/** What computes: native TensorFlow, or TensorFlow.js in plain JavaScript. */
+export interface BackendInfo {
+  readonly name: string;
+  readonly native: boolean;
+  /** Version of the TensorFlow C library, or of TensorFlow.js when there is no native code. */
+  readonly version: string;
+  /** Why native TensorFlow did not load; undefined when it did. */
+  readonly reason?: string;
+}
+
+/** TensorFlow reads these when it is loaded; a value set by the user wins. */
+function quietNativeLogs(): void {
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '3';
+}
+
+/**
+ * tfjs-node 4.22.0 calls two functions that Node 23 removed.
+ * Source: https://github.com/tensorflow/tfjs/issues/8609, mended upstream but never released.
+ */
+function restoreRemovedNodeFunctions(): void {
+  const legacy = util as unknown as Record<string, (value: unknown) => boolean>;
+  legacy.isNullOrUndefined ??= (value) => value === null || value === undefined;
+  legacy.isArray ??= Array.isArray;
+}
+
+function loadNative(): BackendInfo {
+  quietNativeLogs();
+  restoreRemovedNodeFunctions();
+  // A plain `import` would fail, and with it every notebook, where the native addon is missing.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const node = require('@tensorflow/tfjs-node') as { version_tf?: string };
+  const binding = (tf.backend() as unknown as { binding: { TF_Version: string } }).binding;
+  return { name: 'tensorflow', native: true, version: binding.TF_Version ?? node.version_tf };
+}
+
+function load(): BackendInfo {
+  try {
+    return loadNative();
+  } catch (error) {
+    return {
+      name: 'cpu',
+      native: false,
+      version: tf.version_core,
+      reason: error instanceof Error ? error.message : String(error),
+    };
+  }
+}
+
+const info = load();
+
+/** The backend that was chosen when the library was loaded. */
+export function backendInfo(): BackendInfo {
+  return info;
+}

@@ -1,0 +1,42 @@
+import * as tf from '@tensorflow/tfjs';
+import { Random } from './random';
+
+/** A trainable matrix. */
+export type Matrix = tf.Variable<tf.Rank.R2>;
+
+/** A trainable vector. */
+export type Vector = tf.Variable<tf.Rank.R1>;
+
+/**
+ * A matrix [fanIn, fanOut] drawn uniformly from ±√(6 / (fanIn + fanOut)), so that the variance of
+ * activations and of gradients stays about the same through a linear layer.
+ * Source: Glorot and Bengio 2010, eq. 16.
+ */
+export function glorotUniform(fanIn: number, fanOut: number, random: Random): Matrix {
+  const limit = Math.sqrt(6 / (fanIn + fanOut));
+  const values = Float32Array.from(
+    { length: fanIn * fanOut },
+    () => (2 * random.uniform() - 1) * limit,
+  );
+  return matrix(values, fanIn, fanOut);
+}
+
+/** A matrix [rows, columns] drawn from a normal distribution with mean 0. */
+export function normalMatrix(
+  rows: number,
+  columns: number,
+  stdDev: number,
+  random: Random,
+): Matrix {
+  const values = Float32Array.from({ length: rows * columns }, () => random.normal() * stdDev);
+  return matrix(values, rows, columns);
+}
+
+function matrix(values: Float32Array, rows: number, columns: number): Matrix {
+  return tf.tidy(() => tf.variable(tf.tensor2d(values, [rows, columns])));
+}
+
+/** A vector whose entries are all the same value. */
+export function constantVector(size: number, value: number): Vector {
+  return tf.tidy(() => tf.variable(tf.fill<tf.Rank.R1>([size], value)));
+}
