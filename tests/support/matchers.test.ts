@@ -35,7 +35,15 @@ describe('toBeAllClose', () => {
   });
 
   it('names the first and the worst place', () => {
-    const text = complaint(() => expect([[1, 2, 3], [4, 5.5, 9]]).toBeAllClose([[1, 2, 3], [4, 5, 6]]));
+    const text = complaint(() =>
+      expect([
+        [1, 2, 3],
+        [4, 5.5, 9],
+      ]).toBeAllClose([
+        [1, 2, 3],
+        [4, 5, 6],
+      ]),
+    );
     expect(text).toContain('2 of 6 numbers');
     expect(text).toContain('first at [1, 1]: expected 5, received 5.5');
     expect(text).toContain('worst at [1, 2]: expected 6, received 9');
@@ -43,7 +51,9 @@ describe('toBeAllClose', () => {
 
   it('refuses NaN on either side, also under not', () => {
     expect(complaint(() => expect([NaN]).toBeAllClose([NaN]))).toContain('received: NaN at [0]');
-    expect(complaint(() => expect([1, 2]).toBeAllClose([1, NaN]))).toContain('expected: NaN at [1]');
+    expect(complaint(() => expect([1, 2]).toBeAllClose([1, NaN]))).toContain(
+      'expected: NaN at [1]',
+    );
     expect(complaint(() => expect([NaN]).not.toBeAllClose([1]))).toContain('received: NaN');
   });
 
@@ -72,7 +82,7 @@ describe('expectNoLeak', () => {
     const kept: tf.Tensor[] = [];
     const leaking = () => {
       kept.push(tf.ones([3]));
-      return kept[0]!.square();
+      return kept[0].square();
     };
     await expect(expectNoLeak(leaking)).rejects.toThrow('tensors left behind');
     tf.dispose(kept);

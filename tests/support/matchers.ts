@@ -48,7 +48,7 @@ function compare(received: unknown, expected: unknown, tolerance: Tolerance, isN
   const unusable = shapeComplaint(left, right) ?? nanComplaint(left, right);
   if (unusable !== undefined) return { pass: isNot, message: () => unusable };
   const { atol = 1e-6, rtol = 1e-5 } = tolerance;
-  const far = left.flat.flatMap((x, i) => (isClose(x, right.flat[i]!, atol, rtol) ? [] : [i]));
+  const far = left.flat.flatMap((x, i) => (isClose(x, right.flat[i], atol, rtol) ? [] : [i]));
   if (far.length === 0) {
     return { pass: true, message: () => `every number is within atol=${atol}, rtol=${rtol}` };
   }
@@ -84,7 +84,7 @@ function distanceComplaint(
   far: readonly number[],
   { atol, rtol }: Required<Tolerance>,
 ): string {
-  const difference = (i: number) => Math.abs(received.flat[i]! - expected.flat[i]!);
+  const difference = (i: number) => Math.abs(received.flat[i] - expected.flat[i]);
   const worst = far.reduce((a, b) => (difference(b) > difference(a) ? b : a));
   const shape = received.shape ?? expected.shape;
   const line = (name: string, i: number) =>
@@ -93,7 +93,7 @@ function distanceComplaint(
   return [
     `${far.length} of ${received.flat.length} numbers differ by more than ` +
       `atol=${atol} + rtol=${rtol}·|expected|`,
-    line('first', far[0]!),
+    line('first', far[0]),
     ...(worst === far[0] ? [] : [line('worst', worst)]),
   ].join('\n');
 }

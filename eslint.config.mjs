@@ -1,0 +1,72 @@
+import { createNodeResolver, importX } from 'eslint-plugin-import-x';
+import tseslint from 'typescript-eslint';
+
+// The house: each room of lib and the rooms that it may import. lib/*/README.md says it in words.
+const FOUNDATIONS = ['tensor', 'attention', 'layers', 'models', 'text'];
+const LIBRARY = [...FOUNDATIONS, 'training', 'decoding', 'figures'];
+export const ROOMS = {
+  tensor: [],
+  attention: ['tensor'],
+  layers: ['tensor'],
+  models: ['attention', 'layers', 'tensor'],
+  text: ['tensor'],
+  training: FOUNDATIONS,
+  decoding: [...FOUNDATIONS, 'training'],
+  figures: ['tensor'],
+  jupyter: LIBRARY,
+  grading: [...LIBRARY, 'jupyter'],
+  cli: [...LIBRARY, 'jupyter', 'grading'],
+};
+
+const zones = Object.entries(ROOMS).map(([room, allowed]) => ({
+  target: `./lib/${room}`,
+  from: './lib',
+  except: [room, ...allowed].map((name) => `./${name}`),
+  message: `lib/${room} may import ${allowed.join(', ') || 'no other room'} only.`,
+}));
+
+export default tseslint.config(
+  {
+    ignores: ['**/node_modules/', 'lib/dist/', 'build/', '.venv/', '.cache/', 'tests/**/fixtures/'],
+  },
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.recommendedTypeChecked],
+    plugins: { 'import-x': importX },
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    settings: {
+      'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.js', '.json'] })],
+      'import-x/extensions': ['.ts'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+    },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      'max-lines': ['error', { max: 300 }],
+      'max-lines-per-function': ['error', { max: 60 }],
+      eqeqeq: 'error',
+      'no-console': 'off',
+      'prefer-const': 'error',
+      'import-x/no-restricted-paths': ['error', { zones }],
+      'import-x/no-cycle': 'error',
+      'import-x/no-unresolved': ['error', { commonjs: true, ignore: ['^attention-kit$'] }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-imports': 'off',
+    },
+  },
+  {
+    files: ['lib/**/*.ts'],
+    rules: {
+      // Inside the package its own name would be a way round the table above.
+      'no-restricted-imports': ['error', { paths: ['attention-kit'] }],
+      'import-x/no-default-export': 'error',
+      'import-x/no-extraneous-dependencies': ['error', { packageDir: ['lib'] }],
+    },
+  },
+  {
+    // A group of tests is a list, not a function to be kept short.
+    files: ['tests/**/*.ts'],
+    rules: { 'max-lines-per-function': 'off' },
+  },
+);
