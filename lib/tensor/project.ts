@@ -12,10 +12,11 @@ import { assertRank, assertShape } from './shape';
  */
 export function project(x: tf.Tensor3D, weight: tf.Tensor2D): tf.Tensor3D {
   assertRank('x', x, ['B', 'T', 'in']);
-  const [B, T, size] = x.shape;
-  assertShape('weight', weight, { in: size, out: weight.shape[1] });
+  const [B, T] = x.shape;
+  const [size, outputSize] = weight.shape;
+  assertShape('x', x, { B, T, in: size });
   return tf.tidy(() => {
     const flat = tf.matMul(x.reshape([B * T, size]), weight); // [B·T, out]
-    return flat.reshape([B, T, weight.shape[1]]);
+    return flat.reshape([B, T, outputSize]);
   });
 }

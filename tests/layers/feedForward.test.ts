@@ -1,0 +1,39 @@
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import { FeedForward } from '../../lib/layers';
+import { Random } from '../../lib/tensor';
+import { expectNoLeak } from '../support/leaks';
+
+const [B, T, D, F] = [2, 3, 5, 7];
+const network = new FeedForward(D, F, new Random(1));
+const x = tf.randomNormal<tf.Rank.R3>([B, T, D]);
+
+describe('FeedForward', () => {
+  it('is max(0, x W₁ + b₁) W₂ + b₂ at every position', () => {
+    network.inner.bias.assign(tf.linspace(-1, 1, F));
+    network.outer.bias.assign(tf.linspace(1, 2, D));
+    const { inner, outer } = network;
+    const rows = x.reshape<tf.Tensor2D>([B * T, D]);
+    const hidden = tf.maximum(0, tf.add(tf.matMul(rows, inner.weight), inner.bias)) as tf.Tensor2D;
+    const expected = tf.add(tf.matMul(hidden, outer.weight), outer.bias).reshape([B, T, D]);
+    expect(network.forward(x)).toBeAllClose(expected);
+  });
+
+  it('moves nothing between positions: permuted in, permuted out', () => {
+    const order = [2, 0, 1];
+    expect(network.forward(tf.gather(x, order, 1))).toBeAllClose(
+      tf.gather(network.forward(x), order, 1),
+    );
+  });
+
+  it('drops hidden activations in training', () => {
+    const nothing = <Kind extends tf.Tensor>(t: Kind): Kind => tf.zerosLike(t) as Kind;
+    const onlyBias = tf.broadcastTo(network.outer.bias, [B, T, D]);
+    expect(network.forward(x, nothing)).toBeAllClose(onlyBias);
+  });
+
+  it('leaks no tensor and refuses another size', async () => {
+    await expectNoLeak(() => network.forward(x));
+    expect(() => network.forward(tf.zeros([B, T, F]))).toThrow('x: expected [B=2, T=3, in=5], received [2, 3, 7]');
+  });
+});

@@ -1,0 +1,137 @@
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import { Transformer, TransformerConfig } from '../../lib/models';
+import { createDropout, namedParameters } from '../../lib/tensor';
+import { expectAsTorch, goldenCases } from '../golden/golden';
+import { expectNoLeak } from '../support/leaks';
+
+const [B, Ts, Tt, V] = [3, 7, 5, 19];
+const CONFIG: TransformerConfig = {
+  sourceVocabSize: 17,
+  targetVocabSize: V,
+  dModel: 22,
+  numHeads: 2,
+  dFF: 13,
+  numLayers: 2,
+  maxLen: 11,
+  seed: 3,
+};
+const model = new Transformer(CONFIG);
+const ids = (rows: number[][]) => tf.tensor2d(rows, [rows.length, rows[0].length], 'int32');
+const source = ids([
+  [5, 6, 7, 8, 9, 10, 2],
+  [11, 12, 13, 2, 0, 0, 0],
+  [14, 15, 16, 3, 4, 2, 0],
+]);
+const target = ids([
+  [1, 5, 6, 7, 8],
+  [1, 9, 10, 0, 0],
+  [1, 11, 12, 13, 0],
+]);
+const EXACT = { atol: 0, rtol: 0 };
+
+describe('Transformer', () => {
+  it.each(goldenCases<TransformerConfig>('transformer'))(
+    'equals the same model built from torch.nn, in logits and every gradient: $name',
+    (golden) => {
+      const same = new Transformer({ ...golden.settings, seed: 1 });
+      expectAsTorch(golden, same, (inputs) => {
+        const encoded = same.encode(inputs.source as tf.Tensor2D);
+        return { ...encoded, ...same.decode(inputs.target as tf.Tensor2D, encoded) };
+      });
+    },
+  );
+
+  it('gives logits, and the weights of every block', () => {
+    const { logits, encoderWeights, selfWeights, crossWeights } = model.forward(source, target);
+    expect(logits.shape).toEqual([B, Tt, V]);
+    const shapes = (tensors: tf.Tensor[]) => tensors.map((t) => t.shape);
+    expect(shapes(encoderWeights)).toEqual([
+      [B, 2, Ts, Ts],
+      [B, 2, Ts, Ts],
+    ]);
+    expect(shapes(selfWeights)).toEqual([
+      [B, 2, Tt, Tt],
+      [B, 2, Tt, Tt],
+    ]);
+    expect(shapes(crossWeights)).toEqual([
+      [B, 2, Tt, Ts],
+      [B, 2, Tt, Ts],
+    ]);
+  });
+
+  it('lets no later target word change an earlier prediction', () => {
+    const changed = ids([
+      [1, 5, 6, 17, 8],
+      [1, 9, 10, 0, 0],
+      [1, 11, 12, 18, 0],
+    ]);
+    const before = (t: tf.Tensor3D) => t.slice([0, 0, 0], [B, 3, V]);
+    const now = model.forward(source, target).logits;
+    const then = model.forward(source, changed).logits;
+    expect(before(then)).toBeAllClose(before(now), EXACT);
+    expect(then.slice([0, 3, 0], [1, 1, V])).not.toBeAllClose(now.slice([0, 3, 0], [1, 1, V]));
+  });
+
+  it('does not see padding: more of it changes nothing', () => {
+    const wider = tf.concat([source, tf.zeros<tf.Rank.R2>([B, 3], 'int32')], 1) as tf.Tensor2D;
+    const longer = tf.concat([target, tf.zeros<tf.Rank.R2>([B, 2], 'int32')], 1) as tf.Tensor2D;
+    const padded = model.forward(wider, longer).logits.slice([0, 0, 0], [B, Tt, V]);
+    expect(padded).toBeAllClose(model.forward(source, target).logits, { atol: 1e-5 });
+  });
+
+  it('treats each sentence of a batch alone', () => {
+    const alone = model.forward(source.slice([1], [1]), target.slice([1], [1])).logits;
+    const together = model.forward(source, target).logits.slice([1], [1]);
+    expect(together).toBeAllClose(alone, { atol: 1e-5 });
+  });
+
+  it('knows the order of the source', () => {
+    const swapped = ids([[6, 5, 7, 8, 9, 10, 2]]);
+    const first = model.forward(source.slice([0], [1]), target.slice([0], [1])).logits;
+    expect(model.forward(swapped, target.slice([0], [1])).logits).not.toBeAllClose(first);
+  });
+
+  it('sends a gradient to every parameter, with dropout on', () => {
+    const dropout = createDropout(0.1, tf.tensor1d([1, 1], 'int32'));
+    const { grads } = tf.variableGrads(() =>
+      model.forward(source, target, dropout).logits.square().mean(),
+    );
+    for (const [name, { name: id }] of namedParameters(model)) {
+      expect(grads[id]?.abs().sum().dataSync()[0], name).toBeGreaterThan(0);
+    }
+  });
+
+  it('names its parameters by the way to them', () => {
+    const names = [...namedParameters(model).keys()];
+    expect(names).toContain('decoder.blocks.1.crossAttention.wQuery');
+    expect(names).toContain('encoder.blocks.0.feedForward.inner.bias');
+    expect(names).toContain('wLogits.weight');
+  });
+
+  it('starts the same from the same seed only', () => {
+    const first = (seed: number) => new Transformer({ ...CONFIG, seed }).wLogits.weight;
+    expect(first(3)).toBeAllClose(model.wLogits.weight, EXACT);
+    expect(first(4)).not.toBeAllClose(model.wLogits.weight);
+  });
+
+  it('leaks no tensor', async () => {
+    await expectNoLeak(() => model.forward(source, target));
+    await expectNoLeak(() => tf.variableGrads(() => model.forward(source, target).logits.sum()));
+  });
+
+  it('refuses by name', () => {
+    const build = (change: Partial<TransformerConfig>) => () =>
+      new Transformer({ ...CONFIG, ...change });
+    expect(build({ dModel: 21 })).toThrow('dModel: expected a multiple of numHeads=2, received 21');
+    expect(build({ dFF: 0 })).toThrow('dFF: expected a whole number from 1 up, received 0');
+    expect(build({ numLayers: 1.5 })).toThrow('numLayers: expected a whole number');
+    expect(build({ normPlacement: 'middle' as 'pre' })).toThrow(
+      'normPlacement: expected post or pre',
+    );
+    expect(() => model.forward(tf.ones([1, 12], 'int32'), target)).toThrow(
+      '1 to 11 tokens (maxLen)',
+    );
+    expect(() => model.forward(source, ids([[1, 19]]))).toThrow('expected a token id from 0 to 18');
+  });
+});
