@@ -45,7 +45,7 @@ export class Adam {
     this.options = { beta1, beta2, epsilon };
     assertAdamOptions(this.options);
     if (parameters.size === 0) throw new RangeError('parameters: expected one or more, received 0');
-    const zeros = () => tf.variable(tf.zeros([this.size()]) as tf.Tensor1D, false);
+    const zeros = () => tf.variable(tf.zeros<tf.Rank.R1>([this.size()]), false);
     this.firstMoment = tf.tidy(zeros);
     this.secondMoment = tf.tidy(zeros);
     this.steps = tf.tidy(() => tf.variable(tf.scalar(0), false));
@@ -132,7 +132,7 @@ export class Adam {
  * digits for β = 0.999 in the first steps, when it matters most.
  */
 function oneMinusPower(beta: number, steps: tf.Scalar): tf.Scalar {
-  return beta === 0 ? tf.scalar(1) : steps.mul(Math.log(beta)).expm1().neg();
+  return beta === 0 ? tf.scalar(1) : steps.mul<tf.Scalar>(Math.log(beta)).expm1().neg();
 }
 
 function assertAdamOptions({ beta1, beta2, epsilon }: Required<AdamOptions>): void {

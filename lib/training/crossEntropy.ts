@@ -34,7 +34,8 @@ export function crossEntropy(
   assertLossArguments(logits, labels, labelSmoothing);
   const V = logits.shape[2];
   return tf.tidy(() => {
-    const target = tf.oneHot(labels, V, 1 - labelSmoothing, 0).add(labelSmoothing / V); // [B, T, V]
+    const rest = labelSmoothing / V;
+    const target = tf.oneHot(labels, V, 1 - labelSmoothing + rest, rest, 'float32'); // [B, T, V]
     const tokenLoss = target.mul(tf.logSoftmax(logits)).sum(-1).neg(); // [B, T]
     const isToken = labels.notEqual(padId).cast('float32'); // [B, T]
     const count = tf.maximum(isToken.sum(), 1);

@@ -76,7 +76,12 @@ export interface EndEvent {
 
 /** What a training run tells those who watch it. */
 export type TrainingEvent =
-  StartEvent | StepEvent | ValidatingEvent | ValidationEvent | EpochEvent | EndEvent;
+  | StartEvent
+  | StepEvent
+  | ValidatingEvent
+  | ValidationEvent
+  | EpochEvent
+  | EndEvent;
 
 /**
  * Watches a training run. The run waits for what it returns, so an observer may translate a few

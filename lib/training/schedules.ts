@@ -32,6 +32,7 @@ export interface NoamOptions {
  */
 export function noamSchedule({ dModel, warmup, factor = 1 }: NoamOptions): Schedule {
   assertPositive('dModel', dModel);
+  assertPositive('warmup', warmup);
   assertPositive('factor', factor);
   const peak = factor / Math.sqrt(dModel * warmup);
   return inverseSqrtSchedule({ peak, warmup });

@@ -1,0 +1,157 @@
+import type { NamedArray, NamedArrays } from './namedArrays';
+
+/**
+ * The safetensors file format: 8 bytes with the length of the header (little-endian), the header
+ * as JSON, then the numbers of all tensors without a gap. The header says for each tensor its
+ * dtype, its shape, and where its bytes begin and end.
+ * Source: https://github.com/huggingface/safetensors (format, README).
+ */
+interface HeaderEntry {
+  readonly dtype: string;
+  readonly shape: number[];
+  readonly data_offsets: [number, number];
+}
+
+/** Free text in the header, under `__metadata__`. */
+export type Metadata = Readonly<Record<string, string>>;
+
+/** What a safetensors file holds. */
+export interface SafetensorsContent {
+  readonly tensors: NamedArrays;
+  readonly metadata: Metadata;
+}
+
+const LENGTH_BYTES = 8;
+
+/** Our dtypes, their names in the format, and what holds their numbers. */
+const FORMATS = {
+  float32: { code: 'F32', bytes: 4, make: (buffer: ArrayBuffer) => new Float32Array(buffer) },
+  int32: { code: 'I32', bytes: 4, make: (buffer: ArrayBuffer) => new Int32Array(buffer) },
+  bool: { code: 'BOOL', bytes: 1, make: (buffer: ArrayBuffer) => new Uint8Array(buffer) },
+} as const;
+
+/**
+ * The bytes of a safetensors file. Tensors of four-byte numbers come first, so that all are
+ * aligned; within a dtype they keep their order.
+ */
+export function encodeSafetensors(tensors: NamedArrays, metadata: Metadata = {}): Uint8Array {
+  const order = [...tensors].sort(
+    ([, a], [, b]) => FORMATS[b.dtype].bytes - FORMATS[a.dtype].bytes,
+  );
+  const header: Record<string, HeaderEntry | Metadata> = {};
+  if (Object.keys(metadata).length > 0) header.__metadata__ = metadata;
+  let end = 0;
+  for (const [name, { dtype, shape, data }] of order) {
+    header[name] = {
+      dtype: FORMATS[dtype].code,
+      shape,
+      data_offsets: [end, (end += data.byteLength)],
+    };
+  }
+  const chunks = order.map(
+    ([, { data }]) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+  );
+  return Buffer.concat([encodeHeader(header), ...chunks]);
+}
+
+/** Length and JSON, filled up with spaces to whole 8 bytes, as the reference writer does. */
+function encodeHeader(header: object): Uint8Array {
+  const json = Buffer.from(JSON.stringify(header));
+  const padding = Buffer.alloc(-json.length & 7, ' ');
+  const length = Buffer.alloc(LENGTH_BYTES);
+  length.writeBigUInt64LE(BigInt(json.length + padding.length));
+  return Buffer.concat([length, json, padding]);
+}
+
+/**
+ * Reads the bytes of a safetensors file.
+ *
+ * @throws {Error} when the file is truncated, longer than its header says, or not safetensors at
+ *   all, and naming a tensor whose dtype is unknown here or whose size and shape disagree
+ */
+export function decodeSafetensors(file: Uint8Array): SafetensorsContent {
+  const { header, body } = splitFile(file);
+  const { __metadata__: metadata = {}, ...entries } = header;
+  assertNoGaps(entries as Record<string, HeaderEntry>, body.byteLength);
+  const tensors: NamedArrays = new Map();
+  for (const [name, entry] of Object.entries(entries as Record<string, HeaderEntry>)) {
+    tensors.set(name, decodeTensor(name, entry, body));
+  }
+  return { tensors, metadata: metadata as Metadata };
+}
+
+function splitFile(file: Uint8Array): { header: Record<string, unknown>; body: Uint8Array } {
+  const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
+  if (bytes.length < LENGTH_BYTES) throw new Error(truncated(bytes.length, LENGTH_BYTES));
+  const end = LENGTH_BYTES + Number(bytes.readBigUInt64LE());
+  // In every header the JSON begins here: anything else is another kind of file.
+  if (bytes.length > LENGTH_BYTES && bytes[LENGTH_BYTES] !== '{'.charCodeAt(0)) {
+    throw new Error('not a safetensors file: its header does not begin with "{"');
+  }
+  if (bytes.length < end) throw new Error(truncated(bytes.length, end));
+  return {
+    header: parseHeader(bytes.toString('utf8', LENGTH_BYTES, end)),
+    body: bytes.subarray(end),
+  };
+}
+
+function parseHeader(json: string): Record<string, unknown> {
+  try {
+    return JSON.parse(json) as Record<string, unknown>;
+  } catch (error) {
+    throw new Error(`not a safetensors file: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** The tensors must fill the body without gap or overlap: the format asks for it. */
+function assertNoGaps(entries: Record<string, HeaderEntry>, bodyLength: number): void {
+  for (const [name, entry] of Object.entries(entries)) assertEntry(name, entry);
+  const spans = Object.entries(entries).sort(
+    ([, a], [, b]) =>
+      a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1],
+  );
+  let end = 0;
+  for (const [name, { data_offsets: offsets }] of spans) {
+    if (offsets[0] !== end) {
+      throw new Error(`${name}: expected to begin at byte ${end}, received ${offsets[0]}`);
+    }
+    end = offsets[1];
+  }
+  if (bodyLength < end) throw new Error(truncated(bodyLength, end));
+  if (bodyLength > end) {
+    throw new Error(`expected ${end} bytes of tensors, received ${bodyLength}: there are too many`);
+  }
+}
+
+function assertEntry(name: string, entry: HeaderEntry): void {
+  const isComplete =
+    typeof entry?.dtype === 'string' && isSizes(entry.shape) && isSizes(entry.data_offsets, 2);
+  if (!isComplete) throw new Error(`${name}: expected dtype, shape and data_offsets in the header`);
+}
+
+function isSizes(value: unknown, length?: number): boolean {
+  if (!Array.isArray(value) || (length !== undefined && value.length !== length)) return false;
+  return value.every((size) => Number.isSafeInteger(size) && size >= 0);
+}
+
+function decodeTensor(name: string, entry: HeaderEntry, body: Uint8Array): NamedArray {
+  const format = Object.entries(FORMATS).find(([, { code }]) => code === entry.dtype);
+  if (!format) {
+    const known = Object.values(FORMATS).map(({ code }) => code);
+    throw new Error(`${name}: expected dtype ${known.join(', ')}, received ${entry.dtype}`);
+  }
+  const [dtype, { bytes, make }] = format;
+  const [begin, end] = entry.data_offsets;
+  const size = entry.shape.reduce((product, axis) => product * axis, bytes);
+  if (end - begin !== size) {
+    const shape = `[${entry.shape.join(', ')}]`;
+    throw new Error(`${name}: expected ${size} bytes for shape ${shape}, received ${end - begin}`);
+  }
+  // Copied, because a typed array must begin at a multiple of its number's size.
+  const data = make(new Uint8Array(body.subarray(begin, end)).buffer);
+  return { dtype: dtype as NamedArray['dtype'], shape: entry.shape, data };
+}
+
+function truncated(received: number, expected: number): string {
+  return `the file is truncated: expected ${expected} bytes or more, received ${received}`;
+}
