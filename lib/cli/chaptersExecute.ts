@@ -1,0 +1,97 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { dirname, join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** What a running notebook tells; lib/cli/chaptersExecute.py says when and in what units. */
+export type ExecutionEvent =
+  | { readonly event: 'ready'; readonly seconds: number }
+  | { readonly event: 'start'; readonly cell: number }
+  | {
+      readonly event: 'end';
+      readonly cell: number;
+      readonly seconds: number;
+      readonly peakBytes: number;
+    }
+  | {
+      readonly event: 'error';
+      readonly cell: number;
+      readonly name: string;
+      readonly message: string;
+      readonly traceback: string;
+      readonly stderr: string;
+    }
+  | { readonly event: 'died'; readonly cell: number; readonly message: string }
+  | { readonly event: 'done'; readonly seconds: number };
+
+/** Where to find the kernel, and where the executed copy goes. */
+export interface ExecutionPlace {
+  /** The Python of the clone's environment, whose kernelspecs count. */
+  readonly python: string;
+  /** Path of the executed copy; it is replaced whole, or not at all. */
+  readonly executed: string;
+  /** Stops kernel and notebook when it fires; the events end then. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Executes a notebook, cell after cell, through the kernel that it names, in its own folder.
+ * Each event is given out as it happens; the last one is `done`, `error` or `died`, unless the
+ * run was stopped by the signal.
+ *
+ * @param notebook path of the .ipynb
+ * @throws when Python or nbclient cannot be started; the message is theirs
+ */
+export async function* executeNotebook(
+  notebook: string,
+  place: ExecutionPlace,
+): AsyncGenerator<ExecutionEvent> {
+  const script = join(sourceFolder(), 'chaptersExecute.py');
+  const child = spawn(place.python, [script, resolve(notebook), resolve(place.executed)], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1' },
+  });
+  const stop = () => void child.kill('SIGTERM'); // which ends the kernel, then itself
+  place.signal?.addEventListener('abort', stop);
+  const complaints = collect(child);
+  const ended = endOf(child);
+  let last: ExecutionEvent | undefined;
+  try {
+    for await (const line of createInterface({ input: child.stdout })) {
+      if (place.signal?.aborted) continue;
+      last = JSON.parse(line) as ExecutionEvent;
+      yield last;
+    }
+    await ended;
+    if (place.signal?.aborted || isEnd(last)) return;
+    throw new Error(`the notebook's runner stopped: ${complaints() || 'it gave no reason'}`);
+  } finally {
+    place.signal?.removeEventListener('abort', stop);
+    if (child.exitCode === null) stop(); // the reader of these events gave up early
+    await ended.catch(() => undefined);
+  }
+}
+
+function isEnd(event: ExecutionEvent | undefined): boolean {
+  return event?.event === 'done' || event?.event === 'error' || event?.event === 'died';
+}
+
+function collect(child: ChildProcess): () => string {
+  let text = '';
+  child.stderr?.setEncoding('utf8').on('data', (part: string) => (text += part));
+  return () => text.trim();
+}
+
+function endOf(child: ChildProcess): Promise<void> {
+  const end = new Promise<void>((resolvePromise, reject) => {
+    child.once('error', reject);
+    child.once('close', () => resolvePromise());
+  });
+  end.catch(() => undefined); // awaited later; not unhandled until then
+  return end;
+}
+
+/** The folder of the Python script: it is read from the sources, the compiler does not copy it. */
+function sourceFolder(): string {
+  const compiled = join('lib', 'dist', 'cli');
+  return __dirname.endsWith(compiled) ? join(dirname(dirname(__dirname)), 'cli') : __dirname;
+}

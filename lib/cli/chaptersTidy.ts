@@ -1,0 +1,53 @@
+/** What a committed chapter says of itself; JupyterLab adds more each time it saves. */
+const METADATA = {
+  kernelspec: { display_name: 'TypeScript', language: 'typescript', name: 'tslab' },
+  language_info: { file_extension: '.ts', mimetype: 'text/typescript', name: 'typescript' },
+};
+
+type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+type JsonObject = { [key: string]: Json };
+
+/**
+ * The one form in which a notebook is committed: no outputs, no execution counts, no metadata but
+ * tags, and the layout that Jupyter itself writes (keys sorted, indented by one space), so that a
+ * diff shows what an author changed and nothing else.
+ *
+ * @param text a notebook as stored, format 4
+ * @returns the notebook's text; equal to `text` when it was tidy already
+ */
+export function tidyNotebook(text: string): string {
+  const notebook = JSON.parse(text) as JsonObject;
+  const tidy = {
+    cells: (notebook['cells'] as JsonObject[]).map(tidyCell),
+    metadata: METADATA,
+    nbformat: 4,
+    nbformat_minor: 5,
+  };
+  return `${JSON.stringify(sorted(tidy), null, 1)}\n`;
+}
+
+function tidyCell(cell: JsonObject): JsonObject {
+  const tags = (cell['metadata'] as JsonObject | undefined)?.['tags'];
+  const kept: JsonObject = {
+    cell_type: cell['cell_type'],
+    id: cell['id'],
+    metadata: tags === undefined ? {} : { tags },
+    source: lines(cell['source'] as string | string[]),
+  };
+  if (cell['attachments'] !== undefined) kept['attachments'] = cell['attachments'];
+  if (cell['cell_type'] !== 'code') return kept;
+  return { ...kept, execution_count: null, outputs: [] };
+}
+
+/** Jupyter's way: each line with its line break, the last without. */
+function lines(source: string | string[]): string[] {
+  const text = typeof source === 'string' ? source : source.join('');
+  return text === '' ? [] : text.split(/(?<=\n)/);
+}
+
+function sorted(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== 'object') return value;
+  const keys = Object.keys(value).sort();
+  return Object.fromEntries(keys.map((key) => [key, sorted(value[key])]));
+}
