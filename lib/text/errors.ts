@@ -1,0 +1,39 @@
+/**
+ * Something that was to be read, encoded or batched is not usable. The message says what was
+ * found, where, and what to do, in English and then in Chinese.
+ */
+export class TextError extends Error {
+  override readonly name: string = 'TextError';
+
+  constructor(
+    readonly english: string,
+    readonly chinese: string,
+  ) {
+    super(`${english}\n${chinese}`);
+  }
+}
+
+/** A corpus file cannot be read: it is missing, not UTF-8, or a line has not its two sentences. */
+export class CorpusError extends TextError {
+  override readonly name = 'CorpusError';
+}
+
+/** A token id is not one of the vocabulary's. */
+export class TokenIdError extends TextError {
+  override readonly name = 'TokenIdError';
+}
+
+/** A sentence has no tokens, or more of them than the model has positions. */
+export class SentenceError extends TextError {
+  override readonly name = 'SentenceError';
+}
+
+/** A batch was asked for that would hold no sentences. */
+export class EmptyBatchError extends TextError {
+  override readonly name = 'EmptyBatchError';
+}
+
+/** An option of this room has a value that makes no sense. */
+export class TextOptionError extends TextError {
+  override readonly name = 'TextOptionError';
+}

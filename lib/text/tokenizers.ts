@@ -1,0 +1,26 @@
+import { ChineseTokenizer } from './chineseTokenizer';
+import { EnglishTokenizer } from './englishTokenizer';
+import { TextOptionError } from './errors';
+import type { Tokenizer } from './tokenizer';
+
+const MAKERS: Readonly<Record<string, () => Tokenizer>> = {
+  english: () => new EnglishTokenizer(),
+  'english-lower-case': () => new EnglishTokenizer({ lowerCase: true }),
+  chinese: () => new ChineseTokenizer(),
+};
+
+/**
+ * The tokenizer of a name, as a checkpoint keeps it: `english`, `english-lower-case`, `chinese`.
+ *
+ * @throws {TextOptionError} for any other name, with the names there are
+ */
+export function createTokenizer(name: string): Tokenizer {
+  if (!Object.hasOwn(MAKERS, name)) {
+    const known = Object.keys(MAKERS).join(', ');
+    throw new TextOptionError(
+      `tokenizer: expected one of ${known}, received "${name}"`,
+      `词元分析器：应为 ${known} 之一，收到的是“${name}”`,
+    );
+  }
+  return MAKERS[name]();
+}

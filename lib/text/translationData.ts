@@ -1,0 +1,105 @@
+import { type Batch, type BatchOptions, type EncodedPair, makeBatches } from './batches';
+import { encodeSentence, type Language } from './language';
+import type { SentencePair } from './sentencePairs';
+import type { Tokenizer } from './tokenizer';
+import { Vocabulary } from './vocabulary';
+
+/** Options of {@link TranslationData.build}. */
+export interface TranslationDataOptions {
+  readonly sourceTokenizer: Tokenizer;
+  readonly targetTokenizer: Tokenizer;
+  /** Source tokens that occur less often become `<unk>`. Default 1. */
+  readonly sourceMinCount?: number;
+  /** The same for the target. Default 1. */
+  readonly targetMinCount?: number;
+  /** Positions that the model has, `<eos>` included; a longer sentence is refused. */
+  readonly maxLen?: number;
+}
+
+/**
+ * Sentence pairs made ready for a model: tokenized, numbered, and handed out in batches.
+ *
+ * @example
+ * const split = splitBySource(loadTatoeba('cmn.txt'), { validation: 0.05, test: 0.1, seed: 1 });
+ * const train = TranslationData.build(split.train, {
+ *   sourceTokenizer: new EnglishTokenizer(), targetTokenizer: new ChineseTokenizer(),
+ * });
+ * const validation = train.withPairs(split.validation);
+ * for (const batch of train.batches({ batchSize: 64, seed: 1 })) { … disposeBatch(batch); }
+ */
+export class TranslationData {
+  /** The pairs as token ids, in the order of `pairs`. */
+  readonly encoded: readonly EncodedPair[];
+
+  /**
+   * @param maxLen positions that the model has, `<eos>` included
+   * @throws {SentenceError} naming the first sentence that has no tokens, or too many
+   */
+  constructor(
+    readonly pairs: readonly SentencePair[],
+    readonly source: Language,
+    readonly target: Language,
+    readonly maxLen: number = Infinity,
+  ) {
+    this.encoded = pairs.map((pair, i) => ({
+      source: encodeSentence(pair.source, source, { maxLen, label: `source ${i + 1}` }),
+      target: encodeSentence(pair.target, target, { maxLen, label: `target ${i + 1}` }),
+    }));
+  }
+
+  /**
+   * Builds the vocabularies of both sides from these pairs, which should be those to train on.
+   *
+   * @throws {SentenceError} naming the first sentence that has no tokens, or too many
+   */
+  static build(pairs: readonly SentencePair[], options: TranslationDataOptions): TranslationData {
+    const { sourceTokenizer, targetTokenizer, sourceMinCount, targetMinCount } = options;
+    const sources = pairs.map(({ source }) => source);
+    const targets = pairs.map(({ target }) => target);
+    const source = buildLanguage(sources, sourceTokenizer, sourceMinCount);
+    const target = buildLanguage(targets, targetTokenizer, targetMinCount);
+    return new TranslationData(pairs, source, target, options.maxLen);
+  }
+
+  /** Other pairs, such as held-out ones, with the vocabularies of these. */
+  withPairs(pairs: readonly SentencePair[]): TranslationData {
+    return new TranslationData(pairs, this.source, this.target, this.maxLen);
+  }
+
+  /** How many pairs there are. */
+  get size(): number {
+    return this.pairs.length;
+  }
+
+  /** Tokens of the longest sentence on either side, with `<eos>`: the least a model needs. */
+  get longest(): number {
+    const lengths = this.encoded.map(({ source, target }) =>
+      Math.max(source.length, target.length),
+    );
+    return lengths.reduce((most, length) => Math.max(most, length), 0);
+  }
+
+  /** Tokens to predict in all pairs, `<eos>` included. */
+  get targetTokens(): number {
+    return this.encoded.reduce((sum, { target }) => sum + target.length, 0);
+  }
+
+  /** How many batches of this size there are: the steps of an epoch. */
+  batchCount(batchSize: number): number {
+    return Math.ceil(this.size / batchSize);
+  }
+
+  /** All pairs once, in padded batches, as {@link makeBatches} deals them out. */
+  batches(options: Omit<BatchOptions, 'maxLen'>): Generator<Batch, void, undefined> {
+    return makeBatches(this.encoded, { ...options, maxLen: this.maxLen });
+  }
+}
+
+function buildLanguage(
+  sentences: readonly string[],
+  tokenizer: Tokenizer,
+  minCount?: number,
+): Language {
+  const tokenized = sentences.map((sentence) => tokenizer.tokenize(sentence));
+  return { tokenizer, vocabulary: Vocabulary.build(tokenized, { minCount }) };
+}
