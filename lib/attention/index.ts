@@ -1,3 +1,4 @@
 export * from './mask';
 export * from './multiHead';
 export * from './scaledDotProduct';
+export * from './kvCache';

@@ -21,12 +21,14 @@ export function paddingMask(ids: tf.Tensor2D, padId = 0): tf.Tensor4D {
  * includes the diagonal.
  *
  * @param length T, the number of positions
- * @returns bool [T, T]; `true` = may attend
+ * @param start S, how many positions came before these, all of which may be seen; 0 if absent
+ * @returns bool [T, S + T]; `true` = may attend
  */
-export function causalMask(length: number): tf.Tensor2D {
+export function causalMask(length: number, start = 0): tf.Tensor2D {
   return tf.tidy(() => {
-    const position = tf.range(0, length, 1, 'int32');
-    return tf.lessEqual(position.expandDims(0), position.expandDims(1)) as tf.Tensor2D;
+    const key = tf.range(0, start + length, 1, 'int32');
+    const query = tf.range(start, start + length, 1, 'int32');
+    return tf.lessEqual(key.expandDims(0), query.expandDims(1)) as tf.Tensor2D;
   });
 }
 

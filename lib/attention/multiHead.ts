@@ -1,6 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import { assertRank, assertShape, glorotUniform, Matrix, project, Random } from '../tensor';
+import { KeysAndValues, KVCache } from './kvCache';
 import { AttentionOptions, AttentionOutput, scaledDotProductAttention } from './scaledDotProduct';
+
+export interface MultiHeadOptions extends AttentionOptions {
+  /** Keys and values of earlier steps, when a decoder works word by word. */
+  readonly cache?: KVCache;
+}
 
 /**
  * Cuts the features into H heads: [B, T, D] → [B, H, T, D/H].
@@ -53,14 +59,15 @@ export class MultiHeadAttention {
   /**
    * @param query [B, Tq, D]   @param key [B, Tk, D]   @param value [B, Tk, D]
    * @param options.mask bool, broadcastable to [B, H, Tq, Tk]; `true` = may attend
-   * @returns `context` [B, Tq, D] and `weights` [B, H, Tq, Tk]
+   * @returns `context` [B, Tq, D] and `weights` [B, H, Tq, Tk]; with a cache, Tk counts the keys that
+   *   it remembers too
    * @throws {ShapeError} naming the argument and the axis that disagrees
    */
   forward(
     query: tf.Tensor3D,
     key: tf.Tensor3D,
     value: tf.Tensor3D,
-    options: AttentionOptions = {},
+    options: MultiHeadOptions = {},
   ): AttentionOutput<tf.Tensor3D> {
     assertRank('query', query, ['B', 'Tq', 'D']);
     assertRank('key', key, ['B', 'Tk', 'D']);
@@ -73,8 +80,11 @@ export class MultiHeadAttention {
 
     return tf.tidy(() => {
       const q = splitHeads(project(query, this.wQuery), numHeads); // [B, H, Tq, dK]
-      const k = splitHeads(project(key, this.wKey), numHeads); // [B, H, Tk, dK]
-      const v = splitHeads(project(value, this.wValue), numHeads); // [B, H, Tk, dV]
+      const fresh = (): KeysAndValues => ({
+        key: splitHeads(project(key, this.wKey), numHeads), // [B, H, Tk, dK]
+        value: splitHeads(project(value, this.wValue), numHeads), // [B, H, Tk, dV]
+      });
+      const { key: k, value: v } = options.cache ? options.cache.read(fresh) : fresh();
       const { context, weights } = scaledDotProductAttention(q, k, v, options);
       return { context: project(mergeHeads(context), this.wOutput), weights }; // [B, Tq, D]
     });

@@ -45,18 +45,23 @@ export class Embedding {
 
   /**
    * @param ids int32 [B, T]
+   * @param options.start position of the first id; 0 unless a decoder works word by word
+   * @param options.dropout absent at inference
    * @returns [B, T, D]
    * @throws {RangeError} when a sentence is longer than there are positions, or empty
    */
-  forward(ids: tf.Tensor2D, dropout?: Dropout): tf.Tensor3D {
+  forward(
+    ids: tf.Tensor2D,
+    { start = 0, dropout }: { readonly start?: number; readonly dropout?: Dropout } = {},
+  ): tf.Tensor3D {
     assertRank('ids', ids, ['B', 'T']);
     const T = ids.shape[1];
     const { maxLen, table } = this.position;
-    if (T < 1 || T > maxLen) {
-      throw new RangeError(`ids: expected 1 to ${maxLen} tokens (maxLen), received ${T}`);
+    if (T < 1 || start + T > maxLen) {
+      throw new RangeError(`ids: expected 1 to ${maxLen} tokens (maxLen), received ${start + T}`);
     }
     return tf.tidy(() => {
-      const positions = tf.slice(table, [0, 0], [T, -1]); // [T, D], the same for every sentence
+      const positions = tf.slice(table, [start, 0], [T, -1]); // [T, D], the same for every sentence
       const embedded: tf.Tensor3D = tf.add(this.token.forward(ids), positions); // [B, T, D]
       return dropout ? dropout(embedded) : embedded;
     });

@@ -17,7 +17,7 @@ export interface PositionalEncoding {
  *
  * @returns float32 [maxLen, D]
  */
-export function sinusoidalTable(maxLen: number, dModel: number): tf.Tensor2D {
+export function sinusoidalEncoding(maxLen: number, dModel: number): tf.Tensor2D {
   const values = new Float32Array(maxLen * dModel);
   for (let t = 0; t < maxLen; t++) {
     for (let feature = 0; feature < dModel; feature++) {
@@ -37,7 +37,7 @@ export class SinusoidalPositions implements PositionalEncoding {
     readonly maxLen: number,
     dModel: number,
   ) {
-    this.table = tf.keep(sinusoidalTable(maxLen, dModel));
+    this.table = tf.keep(sinusoidalEncoding(maxLen, dModel));
   }
 }
 

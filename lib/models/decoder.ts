@@ -3,7 +3,7 @@ import { causalMask } from '../attention';
 import { Embedding, LayerNorm } from '../layers';
 import { Random } from '../tensor';
 import { CompleteConfig } from './config';
-import { DecoderBlock, DecoderOptions } from './decoderBlock';
+import { BlockCache, DecoderBlock, DecoderOptions } from './decoderBlock';
 import { createPositions } from './positions';
 
 /** What the decoder gives: one vector a target position, and where each block looked. */
@@ -15,6 +15,17 @@ export type DecoderOutput = {
   /** One [B, H, Tt, Ts] a block, first block first. */
   crossWeights: tf.Tensor4D[];
 };
+
+/** What a decoder remembers between two steps: how many words there are, and their keys and values. */
+export interface DecoderCache {
+  readonly length: number;
+  readonly blocks: readonly BlockCache[];
+}
+
+/** What a decoder may see, and whether it trains or works word by word. */
+export interface DecodeOptions extends Pick<DecoderOptions, 'sourceMask' | 'dropout'> {
+  readonly cache?: DecoderCache;
+}
 
 /**
  * The decoder: embedding, then N blocks. The causal mask is always on, in training and in
@@ -38,19 +49,23 @@ export class Decoder {
    * @param target int32 [B, Tt], the target shifted right: it starts with BOS, and padding stands
    *   at its end, where the causal mask keeps it from every real word
    * @param memory [B, Ts, D], from the encoder
+   * @param options.cache keys and values of the words before `target`, which then starts at position
+   *   `cache.length`; its caches take up the new words
    */
   forward(
     target: tf.Tensor2D,
     memory: tf.Tensor3D,
-    options: Omit<DecoderOptions, 'targetMask'> = {},
+    { sourceMask, dropout, cache }: DecodeOptions = {},
   ): DecoderOutput {
+    const start = cache?.length ?? 0;
     return tf.tidy(() => {
-      let x = this.embedding.forward(target, options.dropout); // [B, Tt, D]
-      const targetMask = causalMask(target.shape[1]); // [Tt, Tt]
-      const outputs = this.blocks.map((block) => {
-        const output = block.forward(x, memory, { ...options, targetMask });
-        x = output.output;
-        return output;
+      let x = this.embedding.forward(target, { start, dropout }); // [B, Tt, D]
+      const targetMask = causalMask(target.shape[1], start); // [Tt, start + Tt]
+      const outputs = this.blocks.map((block, i) => {
+        const options = { targetMask, sourceMask, dropout, cache: cache?.blocks[i] };
+        const result = block.forward(x, memory, options);
+        x = result.output;
+        return result;
       });
       return {
         hidden: this.finalNorm ? this.finalNorm.forward(x) : x,

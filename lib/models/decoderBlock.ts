@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { MultiHeadAttention } from '../attention';
+import { KVCache, MultiHeadAttention } from '../attention';
 import { FeedForward, Residual } from '../layers';
 import { Dropout, Random } from '../tensor';
 import { CompleteConfig } from './config';
@@ -12,6 +12,14 @@ export interface DecoderOptions {
   readonly sourceMask?: tf.Tensor;
   /** Absent at inference. */
   readonly dropout?: Dropout;
+  /** What a block remembers, when the decoder works word by word. */
+  readonly cache?: BlockCache;
+}
+
+/** What one block remembers: the words so far, and the source. */
+export interface BlockCache {
+  readonly self: KVCache;
+  readonly cross: KVCache;
 }
 
 /**
@@ -39,19 +47,24 @@ export class DecoderBlock {
 
   /**
    * @param x [B, Tt, D]   @param memory [B, Ts, D], from the encoder
-   * @returns `output` [B, Tt, D], `selfWeights` [B, H, Tt, Tt] and `crossWeights` [B, H, Tt, Ts]
+   * @returns `output` [B, Tt, D], `selfWeights` [B, H, Tt, Tt (and what the cache knows)] and `crossWeights` [B, H, Tt, Ts]
    */
   forward(x: tf.Tensor3D, memory: tf.Tensor3D, options: DecoderOptions = {}) {
-    const { targetMask, sourceMask, dropout } = options;
+    const { targetMask, sourceMask, dropout, cache } = options;
     return tf.tidy(() => {
       const words = this.selfAttentionResidual.enter(x);
-      const self = this.selfAttention.forward(words, words, words, { mask: targetMask, dropout });
+      const self = this.selfAttention.forward(words, words, words, {
+        mask: targetMask,
+        dropout,
+        cache: cache?.self,
+      });
       const attended = this.selfAttentionResidual.leave(x, self.context, dropout);
 
       const queries = this.crossAttentionResidual.enter(attended);
       const cross = this.crossAttention.forward(queries, memory, memory, {
         mask: sourceMask,
         dropout,
+        cache: cache?.cross,
       });
       const informed = this.crossAttentionResidual.leave(attended, cross.context, dropout);
 

@@ -38,7 +38,7 @@ export class Encoder {
    */
   forward(source: tf.Tensor2D, { mask, dropout }: AttentionOptions = {}): EncoderOutput {
     return tf.tidy(() => {
-      let x = this.embedding.forward(source, dropout); // [B, Ts, D]
+      let x = this.embedding.forward(source, { dropout }); // [B, Ts, D]
       const weights = this.blocks.map((block) => {
         const { output, weights } = block.forward(x, { mask, dropout });
         x = output;

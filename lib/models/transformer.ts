@@ -3,7 +3,7 @@ import { paddingMask } from '../attention';
 import { Linear } from '../layers';
 import { Dropout, Random } from '../tensor';
 import { CompleteConfig, completeConfig, TransformerConfig } from './config';
-import { Decoder } from './decoder';
+import { DecodeOptions, Decoder } from './decoder';
 import { Encoder } from './encoder';
 
 /** The encoder's memory with the mask that hides its padding: all that a decoder needs of a source. */
@@ -65,15 +65,15 @@ export class Transformer {
    *
    * @param target int32 [B, Tt], shifted right: BOS first, padding last
    * @param source what {@link encode} gave
+   * @param options.cache words before `target` that the decoder remembers; see {@link Decoder.forward}
    */
   decode(
     target: tf.Tensor2D,
-    source: Pick<EncodedSource, 'memory' | 'sourceMask'>,
-    dropout?: Dropout,
+    { memory, sourceMask }: Pick<EncodedSource, 'memory' | 'sourceMask'>,
+    options: Pick<DecodeOptions, 'dropout' | 'cache'> = {},
   ): DecodedTarget {
     return tf.tidy(() => {
-      const { memory, sourceMask } = source;
-      const decoded = this.decoder.forward(target, memory, { sourceMask, dropout });
+      const decoded = this.decoder.forward(target, memory, { sourceMask, ...options });
       const { hidden, selfWeights, crossWeights } = decoded;
       return { logits: this.wLogits.forward(hidden), selfWeights, crossWeights };
     });
@@ -88,7 +88,7 @@ export class Transformer {
   forward(source: tf.Tensor2D, target: tf.Tensor2D, dropout?: Dropout) {
     return tf.tidy(() => {
       const encoded = this.encode(source, dropout);
-      const decoded = this.decode(target, encoded, dropout);
+      const decoded = this.decode(target, encoded, { dropout });
       return { ...decoded, encoderWeights: encoded.encoderWeights };
     });
   }

@@ -1,6 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import { Embedding, SinusoidalPositions, sinusoidalTable, TokenEmbedding } from '../../lib/layers';
+import {
+  Embedding,
+  SinusoidalPositions,
+  sinusoidalEncoding,
+  TokenEmbedding,
+} from '../../lib/layers';
 import { Random } from '../../lib/tensor';
 import { expectNoLeak } from '../support/leaks';
 
@@ -54,7 +59,7 @@ describe('Embedding', () => {
   const embedding = new Embedding(V, D, new SinusoidalPositions(maxLen, D), new Random(1));
 
   it('adds the same positions to every sentence', () => {
-    const positions = sinusoidalTable(maxLen, D).slice([0, 0], [3, D]);
+    const positions = sinusoidalEncoding(maxLen, D).slice([0, 0], [3, D]);
     expect(embedding.forward(ids)).toBeAllClose(tf.add(embedding.token.forward(ids), positions));
   });
 

@@ -34,6 +34,8 @@ describe('FeedForward', () => {
 
   it('leaks no tensor and refuses another size', async () => {
     await expectNoLeak(() => network.forward(x));
-    expect(() => network.forward(tf.zeros([B, T, F]))).toThrow('x: expected [B=2, T=3, in=5], received [2, 3, 7]');
+    expect(() => network.forward(tf.zeros([B, T, F]))).toThrow(
+      'x: expected [B=2, T=3, in=5], received [2, 3, 7]',
+    );
   });
 });

@@ -1,18 +1,18 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import { LearnedPositions, SinusoidalPositions, sinusoidalTable } from '../../lib/layers';
+import { LearnedPositions, SinusoidalPositions, sinusoidalEncoding } from '../../lib/layers';
 import { namedParameters, Random } from '../../lib/tensor';
 
-describe('sinusoidalTable', () => {
+describe('sinusoidalEncoding', () => {
   it('starts with 0, 1, 0, 1 … and turns by 1 radian a position in its first pair', () => {
-    const rows = sinusoidalTable(3, 6).arraySync();
+    const rows = sinusoidalEncoding(3, 6).arraySync();
     expect(rows[0]).toEqual([0, 1, 0, 1, 0, 1]);
     expect(rows[2].slice(0, 2)).toBeAllClose([Math.sin(2), Math.cos(2)]);
     expect(rows[2][4]).toBeCloseTo(Math.sin(2 / 10000 ** (4 / 6)), 6);
   });
 
   it('has dot products that depend on the distance only', () => {
-    const table = sinusoidalTable(13, 10);
+    const table = sinusoidalEncoding(13, 10);
     const products = tf.matMul(table, table, false, true).arraySync();
     for (const distance of [1, 3, 7]) {
       const band = Array.from({ length: 13 - distance }, (_, t) => products[t][t + distance]);
@@ -22,7 +22,7 @@ describe('sinusoidalTable', () => {
 
   it('turns position t into position t + k by one rotation for all t', () => {
     const [k, D] = [3, 8];
-    const rows = sinusoidalTable(11, D).arraySync();
+    const rows = sinusoidalEncoding(11, D).arraySync();
     for (const t of [0, 2, 7]) {
       for (let i = 0; i < D; i += 2) {
         const angle = k / 10000 ** (i / D);
@@ -36,7 +36,7 @@ describe('sinusoidalTable', () => {
   });
 
   it('allows an odd number of features', () => {
-    expect(sinusoidalTable(2, 3).arraySync()[0]).toEqual([0, 1, 0]);
+    expect(sinusoidalEncoding(2, 3).arraySync()[0]).toEqual([0, 1, 0]);
   });
 });
 

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
+import { FixedCache, GrowingCache } from '../../lib/attention';
 import { Transformer, TransformerConfig } from '../../lib/models';
 import { createDropout, namedParameters } from '../../lib/tensor';
 import { expectAsTorch, goldenCases } from '../golden/golden';
@@ -134,4 +135,56 @@ describe('Transformer', () => {
     );
     expect(() => model.forward(source, ids([[1, 19]]))).toThrow('expected a token id from 0 to 18');
   });
+});
+
+describe('decoding with a cache', () => {
+  /** Logits of the target given word by word, each step remembering the ones before. */
+  function wordByWord(chunks: readonly number[]): tf.Tensor3D {
+    const encoded = model.encode(source);
+    const blocks = model.decoder.blocks.map(() => ({
+      self: new GrowingCache(),
+      cross: new FixedCache(),
+    }));
+    let length = 0;
+    const logits = chunks.map((size) => {
+      const words = target.slice([0, length], [B, size]);
+      const step = model.decode(words, encoded, { cache: { length, blocks } });
+      length += size;
+      return step.logits;
+    });
+    for (const { self, cross } of blocks) {
+      self.dispose();
+      cross.dispose();
+    }
+    tf.dispose(encoded);
+    return tf.tidy(() => tf.concat(logits, 1));
+  }
+
+  it.each([[[1, 1, 1, 1, 1]], [[2, 3]], [[3, 1, 1]]])('equals decoding at once: %j', (chunks) => {
+    expect(wordByWord(chunks)).toBeAllClose(model.forward(source, target).logits, { atol: 1e-5 });
+  });
+
+  it('refuses a step beyond the last position', () => {
+    const blocks = model.decoder.blocks.map(() => ({
+      self: new GrowingCache(),
+      cross: new FixedCache(),
+    }));
+    const encoded = model.encode(source);
+    expect(() => model.decode(target, encoded, { cache: { length: 7, blocks } })).toThrow(
+      'ids: expected 1 to 11 tokens (maxLen), received 12',
+    );
+  });
+
+  it('leaks no tensor', () =>
+    expectNoLeak(() => {
+      const cache = new GrowingCache();
+      const layer = model.decoder.blocks[0].selfAttention;
+      const x = tf.ones<tf.Rank.R3>([2, 1, 22]);
+      for (let step = 0; step < 3; step++) {
+        tf.dispose(layer.forward(x, x, x, { cache }));
+      }
+      expect(cache.known?.key.shape).toEqual([2, 2, 3, 11]);
+      cache.dispose();
+      x.dispose();
+    }));
 });
