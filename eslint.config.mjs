@@ -31,7 +31,7 @@ export default tseslint.config(
     ignores: ['**/node_modules/', 'lib/dist/', 'build/', '.venv/', '.cache/', 'tests/**/fixtures/'],
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.mts'],
     extends: [...tseslint.configs.recommendedTypeChecked],
     plugins: { 'import-x': importX },
     languageOptions: {

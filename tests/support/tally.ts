@@ -10,12 +10,13 @@ interface Skipped {
  * test and why. A test that is skipped without a reason, or on the CI machine, fails the run: that
  * machine has everything.
  */
-export class Tally implements Reporter {
+export default class Tally implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[], verdict: string): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
     const skipped = tests.filter((test) => test.result().state === 'skipped').map(describeSkip);
     const broken = modules.filter((module) => brokenOutsideTests(module)).length + errors.length;
-    const failed = count(tests, 'failed') + broken;
+    const found = count(tests, 'failed') + broken;
+    const failed = verdict === 'failed' ? Math.max(found, 1) : found; // 1: a global set-up threw
     const refused = verdict === 'interrupted' ? [] : skipped.filter(mayNotBeSkipped);
     if (refused.length > 0) process.exitCode = 1;
     console.log(report(count(tests, 'passed'), failed, skipped, refused));

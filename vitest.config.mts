@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
-import { Tally } from './tests/support/tally';
 
 const MINUTE = 60_000;
 
@@ -21,7 +20,7 @@ function system(name: string, order: number, include: string[]): TestProjectInli
 }
 
 const KERNEL = ['tests/jupyter/**/*.test.ts'];
-const NOTEBOOKS = ['tests/notebooks/**/*.test.ts', 'tests/consumer/**/*.test.ts'];
+const NOTEBOOKS = ['tests/notebooks/execution.test.ts', 'tests/consumer/**/*.test.ts'];
 const SETUP = ['tests/cli/**/*.test.ts'];
 const BROWSER = ['tests/browser/**/*.test.ts'];
 
@@ -33,7 +32,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     setupFiles: ['tests/support/setup.ts'],
-    reporters: ['default', new Tally()],
+    reporters: ['default', './tests/support/tally.ts'],
     // Quick ones first: whoever broke a formula learns it before a browser has started.
     projects: [
       {
