@@ -94,6 +94,7 @@ export function disposeBatch(batch: Batch): void {
  * @param length columns; the longest row when absent
  * @returns int32 [B, T]; the caller disposes it
  * @throws {EmptyBatchError} when there are no rows
+ * @throws {SentenceError} naming the first row that is longer than `length`
  */
 export function padSequences(
   rows: readonly (readonly number[])[],
@@ -101,7 +102,10 @@ export function padSequences(
 ): tf.Tensor2D {
   if (rows.length === 0) throw emptyBatch();
   const ids = new Int32Array(rows.length * length).fill(PAD_ID);
-  rows.forEach((row, i) => ids.set(row, i * length));
+  rows.forEach((row, i) => {
+    if (row.length > length) throw rowTooLong(i, row.length, length);
+    ids.set(row, i * length);
+  });
   return tf.tensor2d(ids, [rows.length, length], 'int32');
 }
 
@@ -151,6 +155,13 @@ function assertLength({ source, target }: EncodedPair, i: number, maxLen: number
       );
     }
   }
+}
+
+function rowTooLong(i: number, received: number, length: number): SentenceError {
+  return new SentenceError(
+    `row ${i}: expected at most ${length} token ids, received ${received}`,
+    `第 ${i} 行：最多 ${length} 个词元编号，收到 ${received} 个`,
+  );
 }
 
 function emptyBatch(): EmptyBatchError {

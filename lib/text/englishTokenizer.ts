@@ -45,7 +45,7 @@ export class EnglishTokenizer implements Tokenizer {
       const side = quoteSide(token, tokens[i - 1], openQuotes);
       const left = CLINGS_TO_THE_LEFT.has(token) || side === 'closing';
       text += (glue || left ? '' : ' ') + token;
-      glue = CLINGS_TO_THE_RIGHT.has(token) || side === 'opening';
+      glue = CLINGS_TO_THE_RIGHT.has(token) || side === 'opening' || isTimeColon(tokens, i);
     }
     return text;
   }
@@ -58,4 +58,10 @@ function quoteSide(token: string, before: string | undefined, open: Set<string>)
   if (token === "'" && before?.endsWith('s')) return 'closing';
   open.add(token);
   return 'opening';
+}
+
+/** The colon of 3:30, whose hours and minutes are tokens of their own: a model knows more times so. */
+function isTimeColon(tokens: readonly string[], i: number): boolean {
+  const isNumber = (token: string | undefined) => /^\p{Nd}+$/u.test(token ?? '');
+  return tokens[i] === ':' && isNumber(tokens[i - 1]) && isNumber(tokens[i + 1]);
 }

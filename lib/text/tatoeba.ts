@@ -50,13 +50,13 @@ export function loadTatoeba(file: string, options: TatoebaOptions = {}): Sentenc
  * @param language one language only; both when absent
  */
 export function describeCorpusReport(report: CorpusReport, language?: 'en' | 'zh'): string {
-  const english = `${report.file}: ${joinCounts(report, 0, ', ')}`;
-  const chinese = `${report.file}：${joinCounts(report, 1, '，')}`;
+  const english = `${report.file}: ${joinCounts(report, 'en', ', ')}`;
+  const chinese = `${report.file}：${joinCounts(report, 'zh', '，')}`;
   if (language) return language === 'en' ? english : chinese;
   return `${english}\n${chinese}`;
 }
 
-function joinCounts(report: CorpusReport, language: 0 | 1, separator: string): string {
+function joinCounts(report: CorpusReport, language: 'en' | 'zh', separator: string): string {
   const parts: [count: number, english: string, chinese: string][] = [
     [report.lines, 'lines', '行'],
     [report.kept, 'pairs kept', '个句对保留'],
@@ -70,6 +70,9 @@ function joinCounts(report: CorpusReport, language: 0 | 1, separator: string): s
   ];
   return parts
     .filter(([count]) => count > 0)
-    .map(([count, ...words]) => `${count.toLocaleString('en-US')} ${words[language]}`)
+    .map(([count, english, chinese]) => {
+      const number = count.toLocaleString('en-US');
+      return language === 'en' ? `${english} ${number}` : `${number} ${chinese}`;
+    })
     .join(separator);
 }

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ChineseTokenizer,
+  disposeBatch,
+  encodeSentence,
+  EnglishTokenizer,
+  EOS_ID,
+  SentenceError,
+  TranslationData,
+  UNK_ID,
+} from '../../lib/text';
+import { messageOf } from './corpusFiles';
+
+const pairs = [
+  { source: 'I saw a saw.', target: '我看见了一把锯子。' },
+  { source: 'I saw a bat.', target: '我看见了一只蝙蝠。' },
+  { source: 'Wait!', target: '等等！' },
+];
+const tokenizers = {
+  sourceTokenizer: new EnglishTokenizer(),
+  targetTokenizer: new ChineseTokenizer(),
+};
+
+describe('TranslationData', () => {
+  it('tokenizes and numbers both sides, each with <eos> at its end', () => {
+    const data = TranslationData.build(pairs, tokenizers);
+    const { vocabulary } = data.source;
+    expect(vocabulary.decode(data.encoded[0].source)).toEqual([
+      'I',
+      'saw',
+      'a',
+      'saw',
+      '.',
+      '<eos>',
+    ]);
+    expect(data.target.vocabulary.decode(data.encoded[2].target).join('')).toBe('等等！<eos>');
+    expect(data.size).toBe(3);
+    expect(data.longest).toBe(10);
+    expect(data.targetTokens).toBe(10 + 10 + 4);
+  });
+
+  it('keeps the vocabularies for other pairs, whose new words are unknown', () => {
+    const train = TranslationData.build(pairs, { ...tokenizers, sourceMinCount: 2 });
+    const heldOut = train.withPairs([{ source: 'I heard a saw!', target: '我听见锯子！' }]);
+    const [I, saw, a] = train.source.vocabulary.encode(['I', 'saw', 'a']);
+    expect(heldOut.encoded[0].source).toEqual([I, UNK_ID, a, saw, UNK_ID, EOS_ID]);
+    expect(heldOut.encoded[0].target.filter((id) => id === UNK_ID)).toHaveLength(1); // 听
+    expect(heldOut.source).toBe(train.source);
+  });
+
+  it('deals out as many batches as it says', () => {
+    const data = TranslationData.build(pairs, tokenizers);
+    const batches = [...data.batches({ batchSize: 2, seed: 1 })];
+    expect(batches).toHaveLength(data.batchCount(2));
+    expect(batches.reduce((sum, { targetTokens }) => sum + targetTokens, 0)).toBe(
+      data.targetTokens,
+    );
+    batches.forEach(disposeBatch);
+  });
+
+  it('refuses the sentence that is empty or too long, by its number', () => {
+    const build = (source: string, maxLen?: number) =>
+      TranslationData.build([pairs[2], { source, target: '好' }], { ...tokenizers, maxLen });
+    expect(() => build(' \u200b')).toThrow(SentenceError);
+    expect(messageOf(() => build(' \u200b'))).toContain('source 2: expected at least one token');
+    const message = messageOf(() => build('one two three four five', 5));
+    expect(message).toContain('source 2: expected at most 5 tokens with <eos>');
+    expect(message).toContain('received 6: "one two three four five"');
+    expect(message).toContain('最多 5 个词元');
+    expect(build('one two three four', 5).longest).toBe(5);
+  });
+});
+
+describe('encodeSentence', () => {
+  const { source } = TranslationData.build(pairs, tokenizers);
+
+  it('ends with <eos>', () => {
+    expect(source.vocabulary.decode(encodeSentence('saw saw', source)).join(' ')).toBe(
+      'saw saw <eos>',
+    );
+  });
+
+  it('refuses by the name that the caller gives', () => {
+    expect(messageOf(() => encodeSentence('', source, { label: 'line 7' }))).toContain(
+      'line 7: expected at least one token, found none in ""',
+    );
+  });
+});
