@@ -1,1 +1,3 @@
-export {};
+export * from './attentionMap';
+export * from './figure';
+export * from './palette';

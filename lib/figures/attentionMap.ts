@@ -1,0 +1,175 @@
+import type { Attributes, Figure, FigureLanguage } from './figure';
+import { describeWeights, sumsToOne } from './describeWeights';
+import { cellSize, keyAxis, labelRoom, MatrixPanel, matrixTraces, queryAxis } from './matrixPanel';
+import { assertLabels, GridInput, NumberGrid, sum, toGrid, toMask } from './numbers';
+import { PALETTE, SEQUENTIAL } from './palette';
+import { CONFIG, frame, positionedTokens } from './text';
+
+export interface AttentionMapOptions {
+  /** [Tq, Tk], the weights of one head for one sentence: a tensor, or rows of numbers. */
+  readonly weights: GridInput;
+  /** One word for each query (row): who is looking. */
+  readonly queryTokens: readonly string[];
+  /** One word for each key (column): who is looked at. */
+  readonly keyTokens: readonly string[];
+  /** Broadcastable to [Tq, Tk]; `true` = may attend. Other cells are hatched. */
+  readonly mask?: GridInput | readonly (readonly boolean[])[];
+  readonly title?: string;
+  /** Language of the figure's own words; English when absent. */
+  readonly lang?: FigureLanguage;
+}
+
+const TEXT = {
+  en: {
+    query: 'query (attends from)',
+    key: 'key (attended to)',
+    hover: 'query %{y} → key %{x}<br>weight %{z:.3f}, rank %{customdata} in its row',
+    masked: 'masked: may not be attended to',
+    sumHover: 'row sum %{text}',
+    weight: 'weight',
+  },
+  zh: {
+    query: '查询（谁在看）',
+    key: '键（看向谁）',
+    hover: '查询 %{y} → 键 %{x}<br>权重 %{z:.3f}，在本行排第 %{customdata}',
+    masked: '被掩蔽：不允许看',
+    sumHover: '行和 %{text}',
+    weight: '权重',
+  },
+};
+
+/**
+ * Attention weights with words on the axes: rows are queries from the top down, columns are keys,
+ * each row's sum stands at its right (marked ✗ when it is not 1), masked cells are hatched, and
+ * colours run from 0 to 1 whatever the weights are, so that two maps can be compared.
+ *
+ * A masked cell that carries weight is outlined: the mask was not applied.
+ *
+ * @throws {ShapeError} when the weights are not a matrix, or words or mask do not fit it
+ * @example
+ * attentionMap({ weights: [[0.9, 0.1]], queryTokens: ['我'], keyTokens: ['I', '.'] }).alt
+ * // 'Attention map, 1 query × 2 keys. 我·0 attends to I·0 0.90, .·1 0.10.'
+ */
+export function attentionMap(options: AttentionMapOptions): Figure {
+  const { lang = 'en', title } = options;
+  const values = toGrid('weights', options.weights, ['Tq', 'Tk']);
+  const [Tq, Tk] = [values.length, values[0].length];
+  assertLabels('queryTokens', options.queryTokens, Tq, `row of weights [${Tq}, ${Tk}]`);
+  assertLabels('keyTokens', options.keyTokens, Tk, `column of weights [${Tq}, ${Tk}]`);
+  const mask = options.mask && toMask(options.mask, Tq, Tk);
+  const queries = positionedTokens(options.queryTokens);
+  const keys = positionedTokens(options.keyTokens);
+  const { alt, caption } = describeWeights({ values, mask, queries, keys, lang });
+  return {
+    data: [...matrixTraces(weightPanel(values, mask, lang)), rowSums(values, lang)],
+    layout: mapLayout({ queries, keys, lang, title, caption }),
+    config: CONFIG,
+    alt,
+    caption,
+  };
+}
+
+function weightPanel(
+  values: NumberGrid,
+  mask: boolean[][] | undefined,
+  lang: FigureLanguage,
+): MatrixPanel {
+  return {
+    values,
+    mask,
+    range: [0, 1],
+    scale: SEQUENTIAL,
+    axis: '',
+    hover: TEXT[lang].hover,
+    maskedHover: TEXT[lang].masked,
+    customdata: values.map(ranks),
+    colorbar: {
+      title: { text: TEXT[lang].weight, side: 'right' },
+      tickvals: [0, 0.5, 1],
+      thickness: 12,
+      outlinewidth: 0,
+      x: 1,
+      xpad: 8,
+    },
+  };
+}
+
+/** 1 for the largest number of a row, and so on. */
+function ranks(row: readonly number[]): number[] {
+  return row.map((x) => 1 + row.filter((other) => other > x).length);
+}
+
+/** Width of the column of row sums, in cells. */
+const SUM_COLUMN = 1.1;
+
+function rowSums(values: NumberGrid, lang: FigureLanguage): Attributes {
+  const right = values.map(sumsToOne);
+  return {
+    type: 'scatter',
+    mode: 'text',
+    name: 'row sums',
+    x: values.map(() => values[0].length - 0.5 + SUM_COLUMN / 2),
+    y: values.map((_, i) => i),
+    text: values.map((row, i) => sum(row).toFixed(2) + (right[i] ? '' : ' ✗')),
+    textfont: { color: right.map((ok) => (ok ? PALETTE.muted.text : PALETTE.alarm.text)) },
+    hovertemplate: `${TEXT[lang].sumHover}<extra></extra>`,
+    showlegend: false,
+    cliponaxis: false,
+  };
+}
+
+interface MapLayout {
+  readonly queries: readonly string[];
+  readonly keys: readonly string[];
+  readonly lang: FigureLanguage;
+  readonly title?: string;
+  readonly caption: string;
+}
+
+function mapLayout({ queries, keys, lang, title, caption }: MapLayout): Attributes {
+  const cell = cellSize(keys, queries);
+  const plotWidth = cell * (keys.length + SUM_COLUMN);
+  const x = keyAxis(
+    {
+      words: keys,
+      title: TEXT[lang].key,
+      color: PALETTE.key.text,
+      domain: [0, 1],
+      extra: SUM_COLUMN,
+    },
+    cell,
+  );
+  const y = queryAxis({
+    words: queries,
+    title: TEXT[lang].query,
+    color: PALETTE.query.text,
+    domain: [0, 1],
+  });
+  const slanted = x.tickangle !== 0;
+  return {
+    ...frame({
+      plotWidth,
+      plotHeight: cell * queries.length,
+      margin: {
+        left: labelRoom(queries) + 28,
+        right: 84,
+        top: (slanted ? labelRoom(keys) * 0.75 : 26) + 30,
+        bottom: 14,
+      },
+      title,
+      caption,
+    }),
+    xaxis: withSumTick(x, keys.length - 0.5 + SUM_COLUMN / 2),
+    yaxis: y,
+    barmode: 'overlay',
+    hovermode: 'closest',
+  };
+}
+
+function withSumTick(axis: Attributes, position: number): Attributes {
+  return {
+    ...axis,
+    tickvals: [...(axis.tickvals as number[]), position],
+    ticktext: [...(axis.ticktext as string[]), 'Σ'],
+  };
+}
