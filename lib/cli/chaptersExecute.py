@@ -90,8 +90,22 @@ def stderr_of(cell):
     return "".join(o.text for o in streams if o.name == "stderr")
 
 
+def failure_of(cell, index, raised):
+    """What the cell's error output says; without one, what nbclient says."""
+    shown = [o for o in cell.get("outputs", []) if o.output_type == "error"]
+    error = shown[-1] if shown else {"ename": type(raised).__name__, "evalue": str(raised)}
+    return {
+        "event": "error",
+        "cell": index,
+        "name": error["ename"],
+        "message": error["evalue"],
+        "traceback": "\n".join(error.get("traceback", [])),
+        "stderr": stderr_of(cell),
+    }
+
+
 async def run_cells(client, notebook):
-    """Runs every code cell; False when one failed, which is told."""
+    """Runs the code cells; returns what to tell of the one that failed, if one did."""
     for index, cell in enumerate(notebook.cells):
         if cell.cell_type != "code":
             continue
@@ -100,16 +114,9 @@ async def run_cells(client, notebook):
         try:
             await client.async_execute_cell(cell, index)
         except (CellExecutionError, NotRun) as failure:
-            return dict(
-                event="error",
-                cell=index,
-                name=getattr(failure, "ename", type(failure).__name__),
-                message=getattr(failure, "evalue", str(failure)),
-                traceback=getattr(failure, "traceback", ""),
-                stderr=stderr_of(cell),
-            )
+            return failure_of(cell, index, failure)
         except DeadKernelError as failure:
-            return dict(event="died", cell=index, message=stderr_of(cell) or str(failure))
+            return {"event": "died", "cell": index, "message": stderr_of(cell) or str(failure)}
         seconds = time.monotonic() - began
         emit("end", cell=index, seconds=seconds, peakBytes=peak_bytes(kernel_pid(client)))
     return None

@@ -11,9 +11,10 @@ const en = {
   starting: (seconds: string) => `starting the kernel, ${seconds}`,
   kernelReady: (seconds: string) => `kernel ready after ${seconds}`,
   summary: (cells: number, seconds: string, memory: string) =>
-    `${cells} code cells, ${seconds}; the kernel's peak memory: ${memory}`,
+    `${cells} code ${cells === 1 ? 'cell' : 'cells'}, ${seconds}; the kernel's peak memory: ${memory}`,
   memoryUnknown: 'not told by this system',
-  total: (notebooks: number, seconds: string) => `${notebooks} notebooks, ${seconds}`,
+  total: (notebooks: number, seconds: string) =>
+    `${notebooks} ${notebooks === 1 ? 'notebook' : 'notebooks'}, ${seconds}`,
   failed: (cell: number, cells: number) => `Cell ${cell} of ${cells} failed:`,
   died: (cell: number) => `The kernel ended while cell ${cell} ran:`,
   notStarted: 'The kernel did not start:',

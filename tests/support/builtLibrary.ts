@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { repositoryRoot } from './paths';
@@ -12,11 +12,14 @@ import { repositoryRoot } from './paths';
  */
 export default function buildLibrary(): void {
   const library = join(repositoryRoot, 'lib');
-  const built = join(library, 'dist', 'index.js');
-  if (existsSync(built) && statSync(built).mtimeMs >= newestSource(library)) return;
+  const stamp = join(library, 'dist', '.compiled'); // written only when every file was right
+  if (existsSync(stamp) && statSync(stamp).mtimeMs >= newestSource(library)) return;
+  const began = new Date();
   const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
   const run = spawnSync(process.execPath, [compiler, '-p', library], { encoding: 'utf8' });
   if (run.status !== 0) throw new Error(`lib does not compile:\n${run.stdout}${run.stderr}`);
+  writeFileSync(stamp, '');
+  utimesSync(stamp, began, began); // a source saved meanwhile counts as newer
 }
 
 function newestSource(folder: string): number {
