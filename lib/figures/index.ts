@@ -1,3 +1,8 @@
 export * from './attentionMap';
+export * from './attentionStages';
+export * from './contextPlane';
 export * from './figure';
-export * from './palette';
+export { PALETTE } from './palette';
+export * from './softmaxSaturation';
+export * from './trainingCurves';
+export * from './weightBars';

@@ -1,0 +1,261 @@
+import type { Attributes, Figure, FigureLanguage } from './figure';
+import {
+  cellSize,
+  cellText,
+  keyAxis,
+  labelRoom,
+  MatrixPanel,
+  matrixTraces,
+  queryAxis,
+} from './matrixPanel';
+import { assertLabels, GridInput, NumberGrid, sum, toGrid, toMask } from './numbers';
+import { DIVERGING, INK, PALETTE, SEQUENTIAL } from './palette';
+import { CONFIG, frame, positionedTokens } from './text';
+import { ShapeError } from '../tensor';
+
+export interface AttentionStagesOptions {
+  /** [Tq, dK], the queries of one head. */
+  readonly query: GridInput;
+  /** [Tk, dK] */
+  readonly key: GridInput;
+  readonly queryTokens: readonly string[];
+  readonly keyTokens: readonly string[];
+  /** Broadcastable to [Tq, Tk]; `true` = may attend. Absent: the panel for the mask is left out. */
+  readonly mask?: GridInput | readonly (readonly boolean[])[];
+  /** Language of the figure's own words; English when absent. */
+  readonly lang?: FigureLanguage;
+}
+
+const TEXT = {
+  en: {
+    query: 'query (attends from)',
+    key: 'key (attended to)',
+    scores: 'QKᵀ',
+    scaled: 'QKᵀ / √dK',
+    masked: 'masked',
+    weights: 'softmax',
+    maskedHover: 'masked: its score counts as −∞',
+    dot: 'q·k',
+    caption: (Tq: number, Tk: number, dK: number, isMasked: boolean) =>
+      `From scores to weights in ${isMasked ? 'four' : 'three'} stages, each [${Tq}, ${Tk}], with ` +
+      `dK = ${dK}. The score panels share one colour scale (white is 0), so dividing by ` +
+      `√dK = ${cellText(Math.sqrt(dK))} shows as paler colours; each row of the last panel sums to 1.`,
+    alt: (row: string, stages: string) => `Stages for ${row}: ${stages}.`,
+  },
+  zh: {
+    query: '查询（谁在看）',
+    key: '键（看向谁）',
+    scores: 'QKᵀ',
+    scaled: 'QKᵀ / √dK',
+    masked: '掩蔽',
+    weights: 'softmax',
+    maskedHover: '被掩蔽：分数当作 −∞',
+    dot: 'q·k',
+    caption: (Tq: number, Tk: number, dK: number, isMasked: boolean) =>
+      `从分数到权重的${isMasked ? '四' : '三'}步，每一步都是 [${Tq}, ${Tk}]，dK = ${dK}。` +
+      `分数各图共用一套颜色（白色为 0），所以除以 √dK = ${cellText(Math.sqrt(dK))} 后颜色变浅；` +
+      `最后一图每行之和为 1。`,
+    alt: (row: string, stages: string) => `${row} 的各步：${stages}。`,
+  },
+};
+
+interface Stage {
+  readonly name: string;
+  readonly values: NumberGrid;
+  readonly mask?: boolean[][];
+  /** Per cell, how its number came about. */
+  readonly origin: readonly (readonly string[])[];
+}
+
+/**
+ * The way from queries and keys to weights, one panel a stage: `QKᵀ`, `QKᵀ/√dK`, the mask,
+ * `softmax`. Each panel is computed from the one before it; on hover a cell says how.
+ *
+ * @throws {ShapeError} when query and key differ in dK, or words or mask do not fit
+ */
+export function attentionStages(options: AttentionStagesOptions): Figure {
+  const { lang = 'en' } = options;
+  const query = toGrid('query', options.query, ['Tq', 'dK']);
+  const key = toGrid('key', options.key, ['Tk', 'dK']);
+  const [Tq, Tk, dK] = [query.length, key.length, query[0].length];
+  if (key[0].length !== dK) {
+    throw new ShapeError(`key: expected [Tk=${Tk}, dK=${dK}], received [${Tk}, ${key[0].length}]`);
+  }
+  assertLabels('queryTokens', options.queryTokens, Tq, `row of query [${Tq}, ${dK}]`);
+  assertLabels('keyTokens', options.keyTokens, Tk, `row of key [${Tk}, ${dK}]`);
+  const mask = options.mask && toMask(options.mask, Tq, Tk);
+  const stages = computeStages(query, key, mask, lang);
+  const queries = positionedTokens(options.queryTokens);
+  const keys = positionedTokens(options.keyTokens);
+  const caption = TEXT[lang].caption(Tq, Tk, dK, mask !== undefined);
+  return {
+    data: stages.flatMap((stage, i) => matrixTraces(panelOf(stage, i, stages, lang))),
+    layout: stagesLayout({ stages, queries, keys, lang, caption }),
+    config: CONFIG,
+    alt: altOf(stages, queries, lang),
+    caption,
+  };
+}
+
+function computeStages(
+  query: NumberGrid,
+  key: NumberGrid,
+  mask: boolean[][] | undefined,
+  lang: FigureLanguage,
+): Stage[] {
+  const words = TEXT[lang];
+  const root = Math.sqrt(query[0].length);
+  const scores = query.map((q) => key.map((k) => sum(q.map((x, d) => x * k[d]))));
+  const scaled = scores.map((row) => row.map((x) => x / root));
+  const weights = scaled.map((row, i) => softmax(row, mask?.[i]));
+  const told = (cell: (i: number, j: number) => string) =>
+    scores.map((row, i) => row.map((_, j) => cell(i, j)));
+  const scaledOrigin = told(
+    (i, j) => `${cellText(scores[i][j])} / ${cellText(root)} = ${cellText(scaled[i][j])}`,
+  );
+  return [
+    {
+      name: words.scores,
+      values: scores,
+      origin: told((i, j) => dotProduct(query[i], key[j], scores[i][j])),
+    },
+    { name: words.scaled, values: scaled, origin: scaledOrigin },
+    ...(mask ? [{ name: words.masked, values: scaled, mask, origin: scaledOrigin }] : []),
+    {
+      name: words.weights,
+      values: weights,
+      mask,
+      origin: told((i, j) => `e^${cellText(scaled[i][j])} / Σ = ${cellText(weights[i][j])}`),
+    },
+  ];
+}
+
+/** Products written out while there are few of them. */
+function dotProduct(q: readonly number[], k: readonly number[], score: number): string {
+  const terms = q.map((x, d) => `${cellText(x)}·${cellText(k[d])}`);
+  return `${q.length <= 6 ? terms.join(' + ') : 'q·k'} = ${cellText(score)}`;
+}
+
+/** Weights over the allowed keys; uniform over all when none is allowed, as in the library. */
+function softmax(row: readonly number[], allowed?: readonly boolean[]): number[] {
+  if (allowed && !allowed.includes(true)) return row.map(() => 1 / row.length);
+  const isAllowed = (j: number) => !allowed || allowed[j];
+  const highest = Math.max(...row.filter((_, j) => isAllowed(j)));
+  const exponentials = row.map((x, j) => (isAllowed(j) ? Math.exp(x - highest) : 0));
+  return exponentials.map((x) => x / sum(exponentials));
+}
+
+const axisOf = (panel: number) => (panel === 0 ? '' : String(panel + 1));
+
+function panelOf(
+  stage: Stage,
+  index: number,
+  stages: readonly Stage[],
+  lang: FigureLanguage,
+): MatrixPanel {
+  const isWeights = index === stages.length - 1;
+  const bound = Math.max(...stages[0].values.flat().map(Math.abs)) || 1;
+  return {
+    values: stage.values,
+    mask: stage.mask,
+    range: isWeights ? [0, 1] : [-bound, bound],
+    scale: isWeights ? SEQUENTIAL : DIVERGING,
+    axis: axisOf(index),
+    hover: '%{y} → %{x}<br>%{customdata}',
+    maskedHover: TEXT[lang].maskedHover,
+    customdata: stage.origin,
+  };
+}
+
+interface StagesLayout {
+  readonly stages: readonly Stage[];
+  readonly queries: readonly string[];
+  readonly keys: readonly string[];
+  readonly lang: FigureLanguage;
+  readonly caption: string;
+}
+
+const PANEL_GAP = 28;
+
+function stagesLayout({ stages, queries, keys, lang, caption }: StagesLayout): Attributes {
+  const cell = Math.min(cellSize(keys, queries), 44);
+  const panelWidth = cell * keys.length;
+  const plotWidth = stages.length * panelWidth + (stages.length - 1) * PANEL_GAP;
+  const axes = stages.map((_, i) => {
+    const start = (i * (panelWidth + PANEL_GAP)) / plotWidth;
+    const domain = [start, start + panelWidth / plotWidth] as const;
+    return panelAxes({ queries, keys, lang, domain, cell, index: i });
+  });
+  const isSlanted = keys.some((word) => labelRoom([word]) - 16 > cell);
+  const layout = frame({
+    plotWidth,
+    plotHeight: cell * queries.length,
+    margin: {
+      left: labelRoom(queries) + 28,
+      right: 24,
+      top: (isSlanted ? labelRoom(keys) * 0.75 : 26) + 34,
+      bottom: 14,
+    },
+    caption,
+  });
+  return {
+    ...layout,
+    ...Object.fromEntries(axes.flatMap(Object.entries)),
+    annotations: [
+      ...(layout.annotations as Attributes[]),
+      ...stages.map(({ name }, i) => panelTitle(name, axisOf(i), isSlanted ? labelRoom(keys) : 34)),
+    ],
+    barmode: 'overlay',
+    hovermode: 'closest',
+  };
+}
+
+interface PanelAxes {
+  readonly queries: readonly string[];
+  readonly keys: readonly string[];
+  readonly lang: FigureLanguage;
+  readonly domain: readonly [number, number];
+  readonly cell: number;
+  readonly index: number;
+}
+
+function panelAxes({ queries, keys, lang, domain, cell, index }: PanelAxes): Attributes {
+  const isFirst = index === 0;
+  const x = keyAxis({ words: keys, title: '', color: PALETTE.key.text, domain }, cell);
+  const y = queryAxis({
+    words: queries,
+    title: isFirst ? TEXT[lang].query : '',
+    color: PALETTE.query.text,
+    domain: [0, 1],
+  });
+  return {
+    [`xaxis${axisOf(index)}`]: { ...x, anchor: `y${axisOf(index)}` },
+    [`yaxis${axisOf(index)}`]: { ...y, anchor: `x${axisOf(index)}`, showticklabels: isFirst },
+  };
+}
+
+function panelTitle(text: string, axis: string, shift: number): Attributes {
+  return {
+    text: `<b>${text}</b>`,
+    showarrow: false,
+    xref: `x${axis} domain`,
+    yref: `y${axis} domain`,
+    x: 0.5,
+    y: 1,
+    xanchor: 'center',
+    yanchor: 'bottom',
+    yshift: shift,
+    font: { size: 13, color: INK },
+  };
+}
+
+function altOf(stages: readonly Stage[], queries: readonly string[], lang: FigureLanguage): string {
+  const rows = queries.map((query, i) => {
+    const parts = stages.map(({ name, values, mask }) => {
+      const cells = values[i].map((x, j) => (mask && !mask[i][j] ? '—' : cellText(x)));
+      return `${name} ${cells.join(' ')}`;
+    });
+    return TEXT[lang].alt(query, parts.join('; '));
+  });
+  return rows.slice(0, 12).join(lang === 'zh' ? '' : ' ');
+}
