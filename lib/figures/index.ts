@@ -4,5 +4,6 @@ export * from './contextPlane';
 export * from './figure';
 export { PALETTE } from './palette';
 export * from './softmaxSaturation';
+export * from './tokenGrid';
 export * from './trainingCurves';
 export * from './weightBars';

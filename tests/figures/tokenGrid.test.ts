@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { tokenGrid } from '../../lib/figures/tokenGrid';
+
+const rows = [
+  ['<bos>', '我', '看', '。'],
+  ['<bos>', '好', '<pad>', '<pad>'],
+];
+const figure = tokenGrid({ rows, rowLabels: ['first', 'second'] });
+
+describe('tokenGrid', () => {
+  it('prints every word in its cell, escaped, and nothing in a padded one', () => {
+    expect(figure.data[0].text).toEqual([
+      ['&lt;bos&gt;', '我', '看', '。'],
+      ['&lt;bos&gt;', '好', '', ''],
+    ]);
+  });
+
+  it('hatches exactly the padding, first row on top', () => {
+    const hatched = figure.data[1] as { x: number[]; base: number[] };
+    expect(hatched.x).toEqual([2, 3]);
+    expect(hatched.base.map(Math.round)).toEqual([1, 1]);
+    const [bottom, top] = (figure.layout.yaxis as { range: number[] }).range;
+    expect(bottom).toBeGreaterThan(top);
+  });
+
+  it('counts the padding in both languages, and says the words to whoever cannot see', () => {
+    expect(figure.caption).toContain('2 of 8 cells are padding');
+    expect(figure.alt).toContain('second: <bos> 好 <pad> <pad>.');
+    const chinese = tokenGrid({ rows, rowLabels: ['一', '二'], lang: 'zh' });
+    expect(chinese.caption).toContain('8 格中有 2 格是填充');
+  });
+
+  it('refuses what is no grid', () => {
+    expect(() => tokenGrid({ rows: [], rowLabels: [] })).toThrow('rows: expected one or more');
+    expect(() => tokenGrid({ rows: [['a'], ['b', 'c']], rowLabels: ['x', 'y'] })).toThrow(
+      'rows[1]: expected 1 words, received 2',
+    );
+    expect(() => tokenGrid({ rows, rowLabels: ['only'] })).toThrow('rowLabels: expected 2');
+  });
+});
