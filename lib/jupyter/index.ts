@@ -1,1 +1,7 @@
-export {};
+import './inspectTensors';
+
+export { clearOutput, display, type DisplayHandle, show } from './display';
+export { learnerLanguage } from './language';
+export { cellSignal, type MimeBundle } from './notebook';
+export { ProgressBar, type ProgressOptions } from './progressBar';
+export { tensorText } from './tensorText';

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import type { Figure } from '../figures/figure';
+import { figureBundle } from './mimeBundle';
+import { inNotebook, type MimeBundle, ourNotebook, put } from './notebook';
+
+/** Something that was shown and can be shown anew in the same place. */
+export interface DisplayHandle<T> {
+  /** Replaces what was shown. In a terminal, where nothing can be replaced, prints again. */
+  update(next: T): void;
+}
+
+/**
+ * Shows several forms of one thing below the cell, such as `{ 'text/html': …, 'text/plain': … }`;
+ * the notebook draws the richest that it knows. In a terminal, prints the plain text.
+ *
+ * @throws {TypeError} when there is no plain text: somebody may read with nothing else
+ */
+export function display(bundle: MimeBundle): DisplayHandle<MimeBundle> {
+  const id = randomUUID();
+  showBundle(bundle, id, false);
+  return { update: (next) => showBundle(next, id, true) };
+}
+
+/** Shows a figure below the cell; the handle's `update` redraws it in place. */
+export function show(figure: Figure): DisplayHandle<Figure> {
+  const handle = display(figureBundle(figure));
+  return { update: (next) => handle.update(figureBundle(next)) };
+}
+
+/**
+ * Takes away what the cell has shown so far. Does nothing in a terminal.
+ *
+ * @param options.wait until the next output comes, so that nothing flickers
+ */
+export function clearOutput({ wait = false }: { readonly wait?: boolean } = {}): void {
+  ourNotebook()?.clear(wait);
+}
+
+function showBundle(bundle: MimeBundle, id: string, isUpdate: boolean): void {
+  const text = bundle['text/plain'];
+  if (typeof text !== 'string') {
+    throw new TypeError("display: expected a form 'text/plain' among the forms to show");
+  }
+  if (inNotebook()) put(bundle, id, isUpdate);
+  else console.log(text);
+}

@@ -1,0 +1,81 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { EventEmitter } from 'node:events';
+import { join } from 'node:path';
+import type { Writable } from 'node:stream';
+import { type Answer, type FromCells, INTERRUPT_PIPE, type ToCells } from './conversation';
+import type { Death } from './death';
+
+/** As much of the last words as a fatal error of V8 needs. */
+const LAST_WORDS = 8192;
+/** How long the process may take to end by itself. */
+const FAREWELL_MS = 500;
+
+interface Events {
+  publish: [{ id: string; type: string; content: object }];
+  death: [Death];
+}
+
+/** The child process in which the cells run, seen from the supervisor. */
+export class CellProcess extends EventEmitter<Events> {
+  private readonly child: ChildProcess;
+  private readonly open = new Map<string, (answer: Answer) => void>();
+  private lastWords = '';
+  private leaving = false;
+
+  constructor() {
+    super();
+    this.child = fork(join(__dirname, 'cells', 'main.js'), [], {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
+      serialization: 'advanced',
+      // Code that is cut off leaves async_hooks' books open; Node would end the process for it.
+      execArgv: ['--no-force-async-hooks-checks'],
+    });
+    this.child.on('message', (message) => this.receive(message as FromCells));
+    this.child.on('close', (code, signal) => this.die({ code, signal, lastWords: this.lastWords }));
+    // Native code writes here, past the cells: it belongs in the log of the Jupyter server.
+    this.child.stdout?.on('data', (text: Buffer) => process.stderr.write(text));
+    this.child.stderr?.on('data', (text: Buffer) => this.overhear(text));
+  }
+
+  /** Sends a request and waits for its answer; never answers when the process dies before. */
+  ask(message: ToCells): Promise<Answer> {
+    return new Promise((resolve) => {
+      this.open.set(message.id, resolve);
+      this.child.send(message, () => undefined); // a failed send is a death, told by 'close'
+    });
+  }
+
+  /** Stops a cell, if it still runs. */
+  interrupt(run: number): void {
+    (this.child.stdio[INTERRUPT_PIPE] as Writable).write(`${run}\n`);
+  }
+
+  /** Lets the process end by itself, then ends it. */
+  async end(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    this.leaving = true;
+    const gone = new Promise((resolve) => this.child.once('exit', resolve));
+    if (this.child.connected) this.child.disconnect();
+    const timer = setTimeout(() => this.child.kill('SIGKILL'), FAREWELL_MS);
+    await gone;
+    clearTimeout(timer);
+  }
+
+  private receive(message: FromCells): void {
+    if (message.kind === 'publish') {
+      this.emit('publish', message);
+    } else {
+      this.open.get(message.id)?.(message.content);
+      this.open.delete(message.id);
+    }
+  }
+
+  private overhear(text: Buffer): void {
+    this.lastWords = (this.lastWords + text.toString()).slice(-LAST_WORDS);
+    process.stderr.write(text);
+  }
+
+  private die(death: Death): void {
+    if (!this.leaving) this.emit('death', death);
+  }
+}
