@@ -30,8 +30,10 @@ export interface Batch {
 export interface BatchOptions {
   /** Pairs in a batch; the last one may hold fewer. */
   readonly batchSize: number;
-  /** The same seed gives the same batches; absent, pairs go from short to long, unshuffled. */
+  /** The same seed gives the same batches; absent, nothing is shuffled. */
   readonly seed?: number;
+  /** Put pairs of like length together, which saves padding. Default true. */
+  readonly groupByLength?: boolean;
   /** Rounds Ts and Tt up to multiples of this, so that few shapes occur. Default 1. */
   readonly lengthStep?: number;
   /** Positions that the model has: a longer sentence is refused, and padding stops here. */
@@ -41,6 +43,7 @@ export interface BatchOptions {
 /**
  * Deals out pairs in batches, each pair exactly once. Pairs of like length go together, so little
  * is spent on padding; which of them meet, and the order of the batches, is drawn from the seed.
+ * Without a seed, batches go from short to long.
  *
  * @throws {EmptyBatchError} when there are no pairs
  * @throws {SentenceError} naming the first pair with an empty or too long side
@@ -50,12 +53,15 @@ export function* makeBatches(
   pairs: readonly EncodedPair[],
   options: BatchOptions,
 ): Generator<Batch, void, undefined> {
-  const { batchSize, seed, lengthStep = 1, maxLen = Infinity } = options;
+  const { batchSize, seed, groupByLength = true, lengthStep = 1, maxLen = Infinity } = options;
   assertCount('batchSize', batchSize);
   assertCount('lengthStep', lengthStep);
   if (pairs.length === 0) throw emptyBatch();
   pairs.forEach((pair, i) => assertLength(pair, i, maxLen));
-  for (const group of groupByLength(pairs, batchSize, seed)) {
+  const random = seed === undefined ? undefined : new Random(seed).fork('batches');
+  const shuffled = random?.shuffle(pairs) ?? pairs;
+  const groups = cut(groupByLength ? sortByLength(shuffled) : shuffled, batchSize);
+  for (const group of random?.shuffle(groups) ?? groups) {
     yield makeBatch(group, { lengthStep, maxLen });
   }
 }
@@ -118,20 +124,16 @@ function longest(rows: readonly (readonly number[])[]): number {
   return rows.reduce((most, row) => Math.max(most, row.length), 0);
 }
 
-/** Pairs that are neighbours when sorted by length make a batch; a seed shuffles before and after. */
-function groupByLength(
-  pairs: readonly EncodedPair[],
-  batchSize: number,
-  seed: number | undefined,
-): EncodedPair[][] {
-  const random = seed === undefined ? undefined : new Random(seed).fork('batches');
-  // Sorting is stable: pairs of equal lengths stay in the shuffled order.
-  const sorted = (random?.shuffle(pairs) ?? [...pairs]).sort(
+/** Sorting is stable: pairs of equal lengths stay in the order in which they came. */
+function sortByLength(pairs: readonly EncodedPair[]): EncodedPair[] {
+  return [...pairs].sort(
     (a, b) => a.target.length - b.target.length || a.source.length - b.source.length,
   );
-  const groups: EncodedPair[][] = [];
-  for (let i = 0; i < sorted.length; i += batchSize) groups.push(sorted.slice(i, i + batchSize));
-  return random?.shuffle(groups) ?? groups;
+}
+
+function cut<T>(items: readonly T[], size: number): T[][] {
+  const count = Math.ceil(items.length / size);
+  return Array.from({ length: count }, (_, i) => items.slice(i * size, (i + 1) * size));
 }
 
 function assertCount(name: string, count: number): void {

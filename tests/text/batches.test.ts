@@ -113,6 +113,21 @@ describe('makeBatches', () => {
     expect(padding).toEqual([]); // 5 pairs of each length fill a batch each
   });
 
+  it('mixes lengths on request', () => {
+    const pairs = Array.from({ length: 60 }, (_, i) => {
+      const target = [...Array.from({ length: 1 + (i % 12) }, () => 5), EOS_ID];
+      return { source: [4 + i, EOS_ID], target };
+    });
+    const batches = (seed?: number) =>
+      readBatches(pairs, { batchSize: 7, seed, groupByLength: false });
+    expect(batches().flatMap(({ source }) => source.map(([id]) => id))).toEqual(
+      pairs.map(({ source }) => source[0]),
+    );
+    const lengths = batches(1).map(({ targetOutput }) => new Set(targetOutput.map(unpad)).size);
+    expect(Math.max(...lengths)).toBeGreaterThan(1);
+    expect(batches(1)).not.toEqual(batches(2));
+  });
+
   it('rounds lengths up to a step, but not beyond the positions of the model', () => {
     const pair = (length: number) => {
       const side = [...Array.from({ length: length - 1 }, () => 5), EOS_ID];
