@@ -3,6 +3,7 @@ export * from './attentionStages';
 export * from './contextPlane';
 export * from './figure';
 export { PALETTE } from './palette';
+export * from './scheduleCurves';
 export * from './softmaxSaturation';
 export * from './tokenGrid';
 export * from './trainingCurves';

@@ -1,0 +1,120 @@
+import { LEGEND_ABOVE, quantityAxis } from './chart';
+import type { Attributes, Figure, FigureLanguage } from './figure';
+import { jsonNumber } from './numbers';
+import { PALETTE } from './palette';
+import { CONFIG, frame } from './text';
+
+export interface LabelledSchedule {
+  readonly label: string;
+  /** The learning rate of a step; steps count from 1. */
+  readonly schedule: (step: number) => number;
+}
+
+export interface ScheduleCurvesOptions {
+  /** One curve each, at most three: more colours could not be told apart. */
+  readonly schedules: readonly LabelledSchedule[];
+  /** The axis goes from step 1 to this one. */
+  readonly totalSteps: number;
+  readonly title?: string;
+  /** Language of the figure's own words; English when absent. */
+  readonly lang?: FigureLanguage;
+}
+
+const TEXT = {
+  en: {
+    step: 'step',
+    rate: 'learning rate',
+    hover: (label: string) => `${label}, step %{x}<br>rate %{y:.2e}`,
+    peak: (label: string, rate: string, step: number) =>
+      `${label}: highest at step ${step}, ${rate}.`,
+    alt: (facts: string) => `Learning rate against steps as a line chart. ${facts}`,
+    space: ' ',
+  },
+  zh: {
+    step: '步',
+    rate: '学习率',
+    hover: (label: string) => `${label}，第 %{x} 步<br>学习率 %{y:.2e}`,
+    peak: (label: string, rate: string, step: number) =>
+      `${label}：第 ${step} 步最高，为 ${rate}。`,
+    alt: (facts: string) => `折线图：学习率随步数的变化。${facts}`,
+    space: '',
+  },
+};
+
+/** Told apart by dashes as well as by colour. */
+const STYLES: readonly Attributes[] = [
+  { color: PALETTE.query.fill, width: 2 },
+  { color: PALETTE.key.fill, width: 2, dash: 'dash' },
+  { color: PALETTE.value.fill, width: 2, dash: 'dot' },
+];
+
+const POINTS = 200;
+
+/**
+ * Learning rate against step, one curve a schedule. The caption says where each is highest.
+ *
+ * @throws {RangeError} when there are none, or more than three, or no step to draw
+ */
+export function scheduleCurves(options: ScheduleCurvesOptions): Figure {
+  const { schedules, totalSteps, title, lang = 'en' } = options;
+  if (schedules.length < 1 || schedules.length > STYLES.length) {
+    throw new RangeError(`schedules: expected 1 to ${STYLES.length}, received ${schedules.length}`);
+  }
+  if (!(totalSteps >= 1)) {
+    throw new RangeError(`totalSteps: expected a number from 1 up, received ${totalSteps}`);
+  }
+  const caption = schedules
+    .map((one) => describePeak(one, totalSteps, lang))
+    .join(TEXT[lang].space);
+  return {
+    data: schedules.map((one, i) => curve(one, STYLES[i], totalSteps, lang)),
+    layout: {
+      ...frame({
+        plotWidth: 520,
+        plotHeight: 240,
+        margin: { left: 76, right: 24, top: 36, bottom: 54 },
+        title,
+        caption,
+      }),
+      xaxis: quantityAxis(TEXT[lang].step, { range: [0, totalSteps] }),
+      yaxis: quantityAxis(TEXT[lang].rate, { rangemode: 'tozero', exponentformat: 'e' }),
+      legend: LEGEND_ABOVE,
+      hovermode: 'closest',
+    },
+    config: CONFIG,
+    alt: TEXT[lang].alt(caption),
+    caption,
+  };
+}
+
+function curve(
+  { label, schedule }: LabelledSchedule,
+  line: Attributes,
+  totalSteps: number,
+  lang: FigureLanguage,
+): Attributes {
+  const stride = Math.max(1, Math.floor(totalSteps / POINTS));
+  const steps = Array.from(
+    { length: Math.floor((totalSteps - 1) / stride) + 1 },
+    (_, i) => 1 + i * stride,
+  );
+  return {
+    type: 'scatter',
+    mode: 'lines',
+    name: label,
+    x: steps,
+    y: steps.map((step) => jsonNumber(schedule(step), 9)),
+    line,
+    hovertemplate: `${TEXT[lang].hover(label)}<extra></extra>`,
+  };
+}
+
+function describePeak(
+  { label, schedule }: LabelledSchedule,
+  totalSteps: number,
+  lang: FigureLanguage,
+) {
+  let best = 1;
+  for (let step = 2; step <= totalSteps; step++) if (schedule(step) > schedule(best)) best = step;
+  return TEXT[lang].peak(label, schedule(best).toExponential(2), best);
+}
