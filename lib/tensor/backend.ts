@@ -1,5 +1,6 @@
 import * as util from 'node:util';
 import * as tf from '@tensorflow/tfjs';
+import { installLeanKernels } from './lean';
 
 /** What computes: native TensorFlow, or TensorFlow.js in plain JavaScript. */
 export interface BackendInfo {
@@ -36,6 +37,12 @@ function loadNative(): BackendInfo {
   return { name: 'tensorflow', native: true, version: binding.TF_Version ?? node.version_tf };
 }
 
+/** The backend without native code would advise, in English only, to install the one that failed. */
+function quietPortableBackend(): void {
+  const cpu = tf.findBackend('cpu') as unknown as { firstUse: boolean } | null;
+  if (cpu) cpu.firstUse = false;
+}
+
 function load(): BackendInfo {
   try {
     return loadNative();
@@ -49,7 +56,9 @@ function load(): BackendInfo {
   }
 }
 
+quietPortableBackend();
 const info = load();
+installLeanKernels();
 
 /** The backend that was chosen when the library was loaded. */
 export function backendInfo(): BackendInfo {

@@ -14,7 +14,7 @@ export function namedParameters(module: object): Map<string, tf.Variable> {
 
 function collect(node: unknown, path: string, parameters: Map<string, tf.Variable>): void {
   if (node instanceof tf.Variable) {
-    parameters.set(path, node);
+    parameters.set(path, node as tf.Variable);
   } else if (node !== null && typeof node === 'object' && !(node instanceof tf.Tensor)) {
     for (const [field, child] of Object.entries(node)) {
       collect(child, path === '' ? field : `${path}.${field}`, parameters);

@@ -1,0 +1,46 @@
+import * as tf from '@tensorflow/tfjs';
+import { callNative, replaceKernel } from '../native';
+
+/**
+ * Matrix product. Two plain matrices go to `MatMul`, which starts faster than `BatchMatMulV2` and
+ * which TensorFlow can fuse with a bias. The gradient sums over batch axes that were broadcast; the
+ * stock one throws there (tensorflow/tfjs issue 8548).
+ */
+export function installMatMul(): void {
+  replaceKernel(tf.BatchMatMul, (backend, { a, b }, { transposeA, transposeB }) => {
+    const types = { T: a.dtype };
+    const [first, second] = [Boolean(transposeA), Boolean(transposeB)];
+    if (a.shape.length === 2 && b.shape.length === 2) {
+      const flags = { transpose_a: first, transpose_b: second };
+      return callNative(backend, 'MatMul', [a, b], { types, flags });
+    }
+    const flags = { adj_x: first, adj_y: second };
+    return callNative(backend, 'BatchMatMulV2', [a, b], { types, flags });
+  });
+
+  tf.registerGradient({
+    kernelName: tf.BatchMatMul,
+    inputsToSave: ['a', 'b'],
+    gradFunc: (dy, [a, b], { transposeA, transposeB }) => {
+      const gradients = matMulGradients(dy as tf.Tensor, a, b, !!transposeA, !!transposeB);
+      return {
+        a: () => sumOverBroadcast(gradients.a(), a.shape),
+        b: () => sumOverBroadcast(gradients.b(), b.shape),
+      };
+    },
+  });
+}
+
+/** For `y = A B`: `dA = dy Bᵀ` and `dB = Aᵀ dy`, transposed again where A or B was. */
+function matMulGradients(dy: tf.Tensor, a: tf.Tensor, b: tf.Tensor, ta: boolean, tb: boolean) {
+  return {
+    a: () => (ta ? tf.matMul(b, dy, tb, true) : tf.matMul(dy, b, false, !tb)),
+    b: () => (tb ? tf.matMul(dy, a, true, ta) : tf.matMul(a, dy, !ta, false)),
+  };
+}
+
+/** A matrix that met several partners in the forward pass collects a gradient from each of them. */
+function sumOverBroadcast(gradient: tf.Tensor, shape: number[]): tf.Tensor {
+  const axes = tf.broadcast_util.getReductionAxes(shape, gradient.shape);
+  return axes.length === 0 ? gradient : gradient.sum(axes).reshape(shape);
+}

@@ -1,0 +1,4 @@
+export * from './backend';
+export * from './call';
+export * from './constants';
+export * from './replaceKernel';
