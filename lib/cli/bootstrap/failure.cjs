@@ -1,0 +1,79 @@
+'use strict';
+const { CommandError, Interrupted } = require('./command.cjs');
+
+/** @typedef {import('./language.cjs').Text} Text */
+/** @typedef {import('./language.cjs').Language} Language */
+
+/** What went wrong and what to do about it, each one sentence, in both languages. */
+class KitError extends Error {
+  /** @param {Text} problem @param {Text} remedy @param {unknown} [cause] */
+  constructor(problem, remedy, cause) {
+    super(problem.en, { cause });
+    this.name = 'KitError';
+    this.problem = problem;
+    this.remedy = remedy;
+  }
+}
+
+/** @param {unknown} error @returns {string} */
+function allText(error) {
+  if (error instanceof CommandError) return `${error.message} ${error.code}`;
+  if (!(error instanceof Error)) return String(error);
+  const code = /** @type {NodeJS.ErrnoException} */ (error).code ?? '';
+  return `${code} ${error.message} ${error.cause ? allText(error.cause) : ''}`;
+}
+
+/** @type {readonly { readonly sign: RegExp, readonly problem: Text, readonly remedy: Text }[]} */
+const KNOWN_CAUSES = [
+  {
+    sign: /ENOSPC|No space left on device|disk quota exceeded|EDQUOT/i,
+    problem: { zh: '磁盘已满。', en: 'The disk is full.' },
+    remedy: {
+      zh: '请腾出空间（共需约 3 GB），再运行同一条命令：它会从中断处继续。',
+      en: 'Free some space (3 GB in all), then run the same command: it goes on from here.',
+    },
+  },
+  {
+    sign: /EACCES|EPERM|Permission denied|EROFS/i,
+    problem: { zh: '没有写入这个文件夹的权限。', en: 'This folder may not be written to.' },
+    remedy: {
+      zh: '请把仓库克隆到自己的文件夹里，不要使用 sudo。',
+      en: 'Clone the repository into a folder of your own, and do not use sudo.',
+    },
+  },
+  {
+    sign: /ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|network|timed? ?out|UND_ERR/i,
+    problem: { zh: '网络连接失败。', en: 'The network connection failed.' },
+    remedy: {
+      zh: '请检查网络；下载慢时可换用离您近的 npm 与 pip 镜像（见 README“出了问题怎么办”），再运行一次。',
+      en: 'Check the network, or use npm and pip mirrors near you (README, “When it fails”), and run it again.',
+    },
+  },
+];
+
+/**
+ * The sentence for the person in front of the screen.
+ *
+ * @param {unknown} error
+ * @param {Language} language
+ * @returns {string} `✗ problem`, `→ remedy`, and the last lines of the program that failed
+ */
+function explain(error, language) {
+  if (error instanceof Interrupted) {
+    const stopped = {
+      zh: '已停止。已完成的步骤都保留着；再运行同一条命令就会接着做。',
+      en: 'Stopped. What is finished is kept; the same command goes on from here.',
+    };
+    return stopped[language];
+  }
+  const known = KNOWN_CAUSES.find(({ sign }) => sign.test(allText(error)));
+  const kit = error instanceof KitError ? error : undefined;
+  const cause = kit ? kit.cause : error;
+  const problem = [kit?.problem[language], known?.problem[language]].filter(Boolean).join(' ');
+  const remedy = known?.remedy[language] ?? kit?.remedy[language];
+  const tail = cause instanceof CommandError ? cause.tail.slice(-12).map((l) => `    ${l}`) : [];
+  const bare = cause instanceof CommandError ? cause.command : allText(error).trim();
+  return [`✗ ${problem || bare}`, ...(remedy ? [`  → ${remedy}`] : []), ...tail].join('\n');
+}
+
+module.exports = { KitError, explain };

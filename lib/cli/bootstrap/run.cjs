@@ -1,0 +1,137 @@
+'use strict';
+const path = require('node:path');
+const { buildLibrary, libraryCurrent } = require('./build.cjs');
+const { checkDisk } = require('./disk.cjs');
+const { explain } = require('./failure.cjs');
+const { chooseLanguage } = require('./language.cjs');
+const { acquireLock } = require('./lock.cjs');
+const { installPackages, packagesCurrent } = require('./packages.cjs');
+
+/** @typedef {import('./language.cjs').Text} Text */
+
+/**
+ * @typedef {object} Context what every step of the set-up and every command is given
+ * @property {string} root the clone
+ * @property {import('./language.cjs').Language} language
+ * @property {(text: Text) => string} say picks the learner's language
+ * @property {(line: string) => void} print
+ * @property {AbortSignal} signal given on Ctrl-C; every program that we run obeys it
+ * @property {string} logFile where all that those programs print is kept
+ * @property {import('./lock.cjs').Lock} lock held while something is being set up
+ */
+
+/** @param {string} root @param {readonly string[]} args */
+function createContext(root, args) {
+  const language = chooseLanguage(args, process.env);
+  const controller = new AbortController();
+  const stop = () => controller.abort();
+  for (const name of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(name, stop);
+  return {
+    root,
+    language,
+    say: (/** @type {Text} */ text) => text[language],
+    print: (/** @type {string} */ line) => console.log(line),
+    signal: controller.signal,
+    logFile: path.join(root, '.cache', 'logs', 'setup.log'),
+    lock: { release: () => {}, child: () => () => {} },
+  };
+}
+
+/**
+ * Holds the lock of this clone while `work` runs, so that two set-ups never write at once.
+ *
+ * @template T
+ * @param {Context} context
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ */
+async function withLock(context, work) {
+  const { root, say, print } = context;
+  const before = context.lock;
+  context.lock = await acquireLock(path.join(root, '.cache', 'setup.lock'), (holder) =>
+    print(
+      say({
+        zh: `这个文件夹里已有另一个安装在进行（进程 ${holder?.pid ?? '?'}），等它结束……`,
+        en: `Another set-up is at work in this folder (process ${holder?.pid ?? '?'}); waiting for it…`,
+      }),
+    ),
+  );
+  try {
+    return await work();
+  } finally {
+    context.lock.release();
+    context.lock = before;
+  }
+}
+
+/** @param {Context} context */
+async function ensurePackagesAndLibrary(context) {
+  if (packagesCurrent(context.root) && libraryCurrent(context.root)) return;
+  await withLock(context, async () => {
+    checkDisk(context);
+    await installPackages(context);
+    await buildLibrary(context);
+  });
+}
+
+/**
+ * The doctor installs nothing: where it cannot even be loaded, this is its whole report.
+ *
+ * @param {Context} context
+ */
+function reportMissing({ root, say, print }) {
+  const packages = packagesCurrent(root);
+  const mark = (/** @type {boolean} */ ok) => (ok ? '✓' : '✗');
+  print(`✓ Node.js ${process.version}`);
+  print(`${mark(packages)} ${say({ zh: 'npm 包', en: 'npm packages' })}`);
+  print(`${mark(libraryCurrent(root))} ${say({ zh: '编译好的 lib', en: 'compiled lib' })}`);
+  print(
+    say({
+      zh: '  → 运行 npm start，它会补上缺少的部分；然后再运行 npm run doctor 检查其余各项。',
+      en: '  → Run npm start, which adds what is missing; then npm run doctor checks the rest.',
+    }),
+  );
+}
+
+/** @type {Text} What `--help` says before the packages are there that know better. */
+const USAGE = {
+  zh: 'npm start [-- --no-browser --port 端口 --lang zh|en]：补齐安装步骤，然后打开 JupyterLab。\nnpm test：运行全部测试。  npm run doctor：检查每个部分。  npm run chapters：执行全部笔记本。',
+  en: 'npm start [-- --no-browser --port N --lang zh|en]: set up what is missing, then open JupyterLab.\nnpm test: run all tests.  npm run doctor: check every part.  npm run chapters: execute all notebooks.',
+};
+
+/** @param {Context} context @param {string} command @param {string[]} args */
+async function dispatch(context, command, args) {
+  const { root, print, say } = context;
+  const asksForHelp = args.includes('--help') || args.includes('-h');
+  if (!command || (asksForHelp && !packagesCurrent(root))) {
+    print(say(USAGE));
+    return command ? 0 : 1;
+  }
+  const compiled = path.join(root, 'lib', 'dist', 'cli', 'main.js');
+  if (command === 'doctor' && !(packagesCurrent(root) && libraryCurrent(root))) {
+    reportMissing(context);
+    return 1;
+  }
+  await ensurePackagesAndLibrary(context);
+  return require(compiled).main(context, command, args);
+}
+
+/**
+ * Makes sure of packages and compiled library, then hands over to the command itself, which is
+ * TypeScript (`lib/cli/main.ts`). Sets the exit code: 0, 1 when something failed, 130 on Ctrl-C.
+ *
+ * @param {string} command start, test, doctor or chapters
+ * @param {string[]} args the rest of the command line
+ * @returns {Promise<void>}
+ */
+async function run(command, args) {
+  const context = createContext(path.resolve(__dirname, '..', '..', '..'), args);
+  try {
+    process.exitCode = await dispatch(context, command, args);
+  } catch (error) {
+    console.error(explain(error, context.language));
+    process.exitCode = context.signal.aborted ? 130 : 1;
+  }
+}
+
+module.exports = { run, withLock };

@@ -1,0 +1,41 @@
+import { KitError } from './bootstrap/failure.cjs';
+import type { Context } from './bootstrap/run.cjs';
+import { chapters } from './chapters';
+import { clonePaths } from './paths';
+import { doctor } from './doctor';
+import { requirePython } from './setup/python';
+import { setUp } from './setup/setUp';
+import { start } from './start';
+import { test } from './test';
+
+type Run = (context: Context, args: readonly string[]) => Promise<number>;
+
+const COMMANDS: Readonly<Record<string, Run>> = { start, test, doctor, chapters: runChapters };
+
+async function runChapters(context: Context, args: readonly string[]): Promise<number> {
+  await setUp(context);
+  const { root, language, signal } = context;
+  const python = requirePython(context, clonePaths(root));
+  return chapters(args, { root, python, language, signal, paper: process.stdout });
+}
+
+/**
+ * Every command of the kit, once the npm packages are there; called by `bootstrap/run.cjs`.
+ *
+ * @param name start, test, doctor or chapters
+ * @param args what was typed after it
+ * @returns the exit code
+ */
+export async function main(
+  context: Context,
+  name: string,
+  args: readonly string[],
+): Promise<number> {
+  const run = COMMANDS[name];
+  if (run) return run(context, args);
+  const known = Object.keys(COMMANDS).join(', ');
+  throw new KitError(
+    { zh: `没有“${name}”这个命令。`, en: `There is no command “${name}”.` },
+    { zh: `可用的命令：${known}。`, en: `There are: ${known}.` },
+  );
+}

@@ -1,0 +1,66 @@
+import { Listr, PRESET_TIMER, type ListrTask } from 'listr2';
+import { clock } from '../bootstrap/progress.cjs';
+import { withLock, type Context } from '../bootstrap/run.cjs';
+import { clonePaths, type Paths } from '../paths';
+import type { Text } from './failure';
+import { kernelspecStep } from './kernelspec';
+import { nativeStep } from './native/step';
+import { jupyterStep, testPackagesStep } from './python';
+import type { Step, StepReport } from './step';
+
+/** How often the line of a running step is renewed: on a terminal, and in a log file. */
+const TERMINAL_INTERVAL_MS = 250;
+const PLAIN_INTERVAL_MS = 15_000;
+
+const STEPS: readonly Step[] = [jupyterStep, nativeStep, kernelspecStep];
+
+/**
+ * Does whatever part of the set-up is not done: Python environment, native TensorFlow, kernel.
+ *
+ * @param options.tests also what only the tests need
+ * @throws {KitError} in one clear sentence with the remedy
+ */
+export async function setUp(context: Context, options: { tests?: boolean } = {}): Promise<void> {
+  const paths = clonePaths(context.root);
+  const steps = options.tests ? [...STEPS, testPackagesStep] : STEPS;
+  const missing = () => steps.filter((step) => !step.isDone(context, paths));
+  if (missing().length === 0) return;
+  // Asked again under the lock: another set-up may have done it while we waited.
+  await withLock(context, () => runSteps(context, paths, missing()));
+}
+
+async function runSteps(context: Context, paths: Paths, steps: readonly Step[]): Promise<void> {
+  const warnings: Text[] = [];
+  const tasks = steps.map((step) => listrTask(step, context, paths, warnings));
+  await new Listr(tasks, {
+    concurrent: false,
+    registerSignalListeners: false, // Ctrl-C is ours: it must end pip and compiler first
+    fallbackRenderer: 'simple',
+    rendererOptions: {
+      timer: PRESET_TIMER,
+      collapseErrors: false,
+      showErrorMessage: false,
+      indentation: 2,
+    },
+    fallbackRendererOptions: { timer: PRESET_TIMER },
+  }).run();
+  warnings.forEach((warning) => context.print(`\n⚠ ${context.say(warning)}\n`));
+}
+
+function listrTask(step: Step, context: Context, paths: Paths, warnings: Text[]): ListrTask {
+  return {
+    title: context.say(step.title),
+    task: async (_, task) => {
+      const started = Date.now();
+      let doing = '';
+      const report: StepReport = {
+        progress: (text) => (doing = context.say(text)),
+        warn: (text) => warnings.push(text),
+      };
+      const show = () => (task.output = `${clock(Date.now() - started)}  ${doing}`);
+      const interval = process.stdout.isTTY ? TERMINAL_INTERVAL_MS : PLAIN_INTERVAL_MS;
+      const timer = setInterval(show, interval);
+      await step.run({ context, paths, report }).finally(() => clearInterval(timer));
+    },
+  };
+}

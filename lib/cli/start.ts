@@ -1,0 +1,132 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { KitError } from './bootstrap/failure.cjs';
+import { clock } from './bootstrap/progress.cjs';
+import type { Context } from './bootstrap/run.cjs';
+import { clonePaths } from './paths';
+import { freePort, startServer, type Server } from './server';
+import { setUp } from './setup/setUp';
+
+const DEFAULT_PORT = 8888;
+
+interface StartOptions {
+  readonly browser: boolean;
+  readonly port: number;
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new InvalidArgumentError('1 … 65535');
+}
+
+/** The options of `npm start --`. */
+export function startCommand({ say }: Pick<Context, 'say'>): Command {
+  return new Command('npm start --')
+    .description(
+      say({
+        zh: '补齐缺少的安装步骤，然后打开 JupyterLab。',
+        en: 'Do what is missing of the set-up, then open JupyterLab.',
+      }),
+    )
+    .option('--no-browser', say({ zh: '不打开浏览器', en: 'do not open a browser' }))
+    .addOption(
+      new Option('--port <number>', say({ zh: '端口', en: 'port' }))
+        .argParser(parsePort)
+        .default(DEFAULT_PORT),
+    )
+    .addOption(
+      new Option(
+        '--lang <language>',
+        say({ zh: '界面与笔记本的语言', en: 'language of the pages and the notebooks' }),
+      ).choices(['zh', 'en']),
+    )
+    .helpOption('-h, --help', say({ zh: '显示这份说明', en: 'show this text' }));
+}
+
+/** The first chapter in the learner's language; its folder where there is no chapter yet. */
+export function firstChapter(root: string, language: 'zh' | 'en'): string {
+  const folder = `notebooks/${language}`;
+  if (!existsSync(join(root, folder))) return 'notebooks';
+  const chapters = readdirSync(join(root, folder)).filter((name) => name.endsWith('.ipynb'));
+  const first = chapters.sort()[0];
+  return first ? `${folder}/${encodeURIComponent(first)}` : folder;
+}
+
+/**
+ * `npm start`: sets up what is missing, starts JupyterLab on the first chapter, and stays until
+ * Ctrl-C, which ends server and kernels.
+ *
+ * @returns the exit code
+ */
+export async function start(context: Context, args: readonly string[]): Promise<number> {
+  const options = startCommand(context).parse(args, { from: 'user' }).opts<StartOptions>();
+  await setUp(context);
+  const { say, print, signal } = context;
+  const began = Date.now();
+  const port = await choosePort(context, options.port);
+  print(say({ zh: '正在启动 JupyterLab……', en: 'Starting JupyterLab…' }));
+  const server = await startServer(
+    clonePaths(context.root),
+    {
+      port,
+      language: context.language,
+      openBrowser: options.browser,
+      opensOn: firstChapter(context.root, context.language),
+    },
+    signal,
+  ).catch((error: unknown) => {
+    throw startFailure(error);
+  });
+  const seconds = ((Date.now() - began) / 1000).toFixed(1);
+  print(
+    say({
+      zh: `JupyterLab 已就绪（${seconds} 秒）：\n\n  ${server.url}\n\n按 Ctrl-C 结束。`,
+      en: `JupyterLab is ready (${seconds} s):\n\n  ${server.url}\n\nCtrl-C ends it.`,
+    }),
+  );
+  return stay(context, server, Date.now());
+}
+
+async function choosePort({ say, print }: Context, wish: number): Promise<number> {
+  const port = await freePort(wish);
+  if (port !== wish) {
+    print(
+      say({
+        zh: `端口 ${wish} 已被占用，改用 ${port}。`,
+        en: `Port ${wish} is taken; using ${port}.`,
+      }),
+    );
+  }
+  return port;
+}
+
+async function stay({ say, print, signal }: Context, server: Server, since: number) {
+  const stopped = new Promise<'stopped'>((resolve) => {
+    if (signal.aborted) resolve('stopped');
+    signal.addEventListener('abort', () => resolve('stopped'), { once: true });
+  });
+  const outcome = await Promise.race([stopped, server.ended]);
+  if (outcome === 'stopped' || signal.aborted) {
+    print(say({ zh: '\n正在关闭 JupyterLab……', en: '\nClosing JupyterLab…' }));
+    await server.stop();
+    const time = clock(Date.now() - since);
+    print(say({ zh: `已关闭（运行了 ${time}）。`, en: `Closed (it ran for ${time}).` }));
+    return 0;
+  }
+  if (server.process.exitCode === 0) return 0; // File → Shut Down in the browser
+  throw startFailure(new Error(outcome));
+}
+
+function startFailure(error: unknown): Error {
+  if (error instanceof Error && error.name === 'Interrupted') return error;
+  return new KitError(
+    { zh: 'JupyterLab 没有运行起来。', en: 'JupyterLab does not run.' },
+    {
+      zh: '请运行 npm run doctor 查看哪一部分坏了；服务器的完整记录在 .cache/logs/jupyter.log。',
+      en: 'npm run doctor says which part is broken; the full record is in .cache/logs/jupyter.log.',
+    },
+    error,
+  );
+}
