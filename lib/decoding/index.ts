@@ -1,1 +1,5 @@
-export {};
+export * from './errors';
+export * from './evaluate';
+export * from './greedy';
+export * from './translator';
+export * from './wordByWord';

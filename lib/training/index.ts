@@ -1,8 +1,17 @@
 export * from './adam';
+export * from './checkpoint';
 export * from './clipByGlobalNorm';
 export * from './crossEntropy';
+export * from './errors';
 export * from './events';
 export * from './flatten';
+export * from './heldOutLoss';
 export * from './namedArrays';
+export type { TrainingProgress, ValidationRecord } from './progress';
 export * from './safetensors';
 export * from './schedules';
+export type { TrainingSnapshot } from './snapshot';
+export * from './train';
+export * from './trainingOptions';
+export type { TrainableModel } from './trainingRun';
+export * from './trainStep';

@@ -1,0 +1,91 @@
+import { setImmediate } from 'node:timers/promises';
+import {
+  type BleuScore,
+  type BleuTokenizer,
+  corpusBleu,
+  corpusChrf,
+  type SentencePair,
+} from '../text';
+import type { Translation, Translator } from './translator';
+
+/** Options of `evaluate`. */
+export interface EvaluateOptions {
+  /** Sentences translated at once; the result does not depend on it. Default 64. */
+  readonly batchSize?: number;
+  /** How BLEU cuts words; `'zh'` for a Chinese target and `'13a'` for others when absent. */
+  readonly tokenize?: BleuTokenizer;
+  /** Called after every batch with the number of sentences translated. */
+  readonly onProgress?: (done: number, total: number) => void | Promise<void>;
+  /** Aborting ends the evaluation after the batch under way. */
+  readonly signal?: AbortSignal;
+}
+
+/** A sentence of the evaluation. */
+export interface EvaluatedExample extends Translation {
+  readonly reference: string;
+  /** Translated exactly as the reference. */
+  readonly isExact: boolean;
+}
+
+/** How well a translator does on pairs. */
+export interface Evaluation {
+  /** As sacreBLEU counts it, 0 to 100. */
+  readonly bleu: BleuScore;
+  /** 0 to 100 */
+  readonly chrF: number;
+  /** The share of sentences that equal their reference, 0 to 1. */
+  readonly exactMatch: number;
+  /** All sentences, in the order of the pairs. */
+  readonly examples: readonly EvaluatedExample[];
+}
+
+/**
+ * Translates the source of every pair and compares with its target.
+ *
+ * @throws {TextOptionError} when there are no pairs
+ * @throws {Error} the signal's reason, when it ended the evaluation
+ */
+export async function evaluate(
+  translator: Translator,
+  pairs: readonly SentencePair[],
+  options: EvaluateOptions = {},
+): Promise<Evaluation> {
+  const { tokenize = defaultBleuTokenizer(translator) } = options;
+  const translations = await translateByLength(translator, pairs, options);
+  const examples = translations.map((translation, i): EvaluatedExample => {
+    const reference = pairs[i].target;
+    return { ...translation, reference, isExact: translation.text === reference };
+  });
+  const hypotheses = examples.map(({ text }) => text);
+  const references = examples.map(({ reference }) => reference);
+  return {
+    bleu: corpusBleu(hypotheses, references, { tokenize }),
+    chrF: corpusChrf(hypotheses, references),
+    exactMatch: examples.filter(({ isExact }) => isExact).length / examples.length,
+    examples,
+  };
+}
+
+/** Sentences of like length go together, so that little is spent on padding. */
+async function translateByLength(
+  translator: Translator,
+  pairs: readonly SentencePair[],
+  { batchSize = 64, onProgress, signal }: EvaluateOptions,
+): Promise<Translation[]> {
+  const lengths = pairs.map(({ source }) => translator.source.tokenizer.tokenize(source).length);
+  const order = pairs.map((_, i) => i).sort((a, b) => lengths[a] - lengths[b]);
+  const translations: Translation[] = [];
+  for (let start = 0; start < order.length; start += batchSize) {
+    signal?.throwIfAborted();
+    const group = order.slice(start, start + batchSize);
+    const results = translator.translate(group.map((i) => pairs[i].source));
+    group.forEach((i, k) => (translations[i] = results[k]));
+    await onProgress?.(start + group.length, order.length);
+    await setImmediate();
+  }
+  return translations;
+}
+
+function defaultBleuTokenizer({ target }: Translator): BleuTokenizer {
+  return target.tokenizer.name === 'chinese' ? 'zh' : '13a';
+}

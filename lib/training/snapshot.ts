@@ -1,0 +1,57 @@
+import { join } from 'node:path';
+import type { LanguagePair, ModelConfig } from './checkpoint';
+import { loadCheckpoint, saveCheckpoint } from './checkpoint';
+import { CheckpointError } from './errors';
+import type { NamedArrays } from './namedArrays';
+import type { TrainingProgress } from './progress';
+
+/** A run at one moment, outside TensorFlow: training can go on from it, to the last bit the same. */
+export interface TrainingSnapshot {
+  readonly config: ModelConfig;
+  readonly parameters: NamedArrays;
+  readonly optimizer: NamedArrays;
+  readonly progress: TrainingProgress;
+  /** The parameters at the best validation so far. */
+  readonly bestParameters?: NamedArrays;
+}
+
+const LAST = 'last';
+const BEST = 'best';
+
+/**
+ * Writes two checkpoints into a folder: `last`, to go on from, and `best`, to translate with.
+ *
+ * @throws {CheckpointError} when a folder in the way holds anything but a checkpoint
+ */
+export async function saveSnapshot(
+  folder: string,
+  snapshot: TrainingSnapshot,
+  languages: LanguagePair,
+): Promise<void> {
+  const { config, parameters, optimizer, progress, bestParameters } = snapshot;
+  // The best first: a `last` that knows of a best must find it there.
+  if (bestParameters) {
+    await saveCheckpoint(join(folder, BEST), { config, parameters: bestParameters, languages });
+  }
+  const training = { optimizer, progress };
+  await saveCheckpoint(join(folder, LAST), { config, parameters, languages, training });
+}
+
+/**
+ * Reads what `saveSnapshot` wrote.
+ *
+ * @throws {CheckpointError} when there is nothing to go on from, naming the file
+ */
+export async function loadSnapshot(folder: string): Promise<TrainingSnapshot> {
+  const last = join(folder, LAST);
+  const { config, parameters, training } = await loadCheckpoint(last);
+  if (!training) {
+    throw new CheckpointError(
+      `${last}: this checkpoint holds no state of training, so training cannot go on from it`,
+      `${last}：这个检查点没有训练状态，无法由此继续训练`,
+    );
+  }
+  const { progress, optimizer } = training;
+  const best = progress.best ? (await loadCheckpoint(join(folder, BEST))).parameters : undefined;
+  return { config, parameters, optimizer, progress, bestParameters: best };
+}
