@@ -48,12 +48,29 @@ export function loadPairs(file: string): SentencePair[] {
   const text = readTextFile(file);
   text.lines.forEach((line, i) => {
     const found = line.split('\t').length;
-    if (found > 2) throw badLine(file, i, `${found - 1} tabs`, `${found - 1} 个制表符`, line);
+    if (found > 2) {
+      const place = { file, number: i + 1 };
+      throw badLine(place, `${found - 1} tabs`, `有 ${found - 1} 个制表符`, line);
+    }
   });
   return collectPairs(file, text, { columns: 2, malformed: 'refuse', duplicates: 'keep' }).pairs;
 }
 
-/** Goes through the lines of a file, and counts what becomes of them. */
+/** What became of one line. */
+type Line =
+  | { readonly kind: 'blank' | 'duplicates' | 'malformed' }
+  | {
+      readonly kind: 'pair';
+      readonly pair: SentencePair;
+      readonly simplified: boolean;
+      readonly stray: boolean;
+    };
+
+/**
+ * Goes through the lines of a file, and counts what becomes of them.
+ *
+ * @throws {CorpusError} at a malformed line that the format refuses, or when there are no pairs
+ */
 export function collectPairs(
   file: string,
   text: TextFile,
@@ -62,32 +79,37 @@ export function collectPairs(
   const counts = { blank: 0, duplicates: 0, malformed: 0, strayColumns: 0, simplified: 0 };
   const seen = new Set<string>();
   const pairs: SentencePair[] = [];
-  for (const [i, line] of text.lines.entries()) {
-    const columns = line.split('\t').map((column) => column.trim());
-    if (columns.every((column) => column === '')) {
-      counts.blank++;
-      continue;
+  for (const [i, content] of text.lines.entries()) {
+    const line = readLine(content, { file, number: i + 1 }, format, seen);
+    if (line.kind === 'pair') {
+      pairs.push(line.pair);
+      counts.simplified += Number(line.simplified);
+      counts.strayColumns += Number(line.stray);
+    } else {
+      counts[line.kind]++;
     }
-    const problem = findProblem(file, i, line, columns);
-    if (problem && format.malformed === 'refuse') throw problem;
-    if (problem) {
-      counts.malformed++;
-      continue;
-    }
-    const [source, original] = columns;
-    const target = format.convertTarget?.(original) ?? original;
-    const key = `${source}\t${target}`;
-    if (format.duplicates === 'drop' && seen.has(key)) {
-      counts.duplicates++;
-      continue;
-    }
-    seen.add(key);
-    if (target !== original) counts.simplified++;
-    if (columns.length > format.columns) counts.strayColumns++;
-    pairs.push({ source, target });
   }
   if (pairs.length === 0) throw noPairs(file, text.lines.length);
   return { pairs, report: makeReport(file, text, pairs.length, counts) };
+}
+
+function readLine(content: string, place: Place, format: LineFormat, seen: Set<string>): Line {
+  const columns = content.split('\t').map((column) => column.trim());
+  if (columns.every((column) => column === '')) return { kind: 'blank' };
+  const problem = findProblem(place, content, columns);
+  if (problem && format.malformed === 'refuse') throw problem;
+  if (problem) return { kind: 'malformed' };
+  const [source, original] = columns;
+  const target = format.convertTarget?.(original) ?? original;
+  const key = `${source}\t${target}`;
+  if (format.duplicates === 'drop' && seen.has(key)) return { kind: 'duplicates' };
+  seen.add(key);
+  return {
+    kind: 'pair',
+    pair: { source, target },
+    simplified: target !== original,
+    stray: columns.length > format.columns,
+  };
 }
 
 function makeReport(
@@ -99,18 +121,24 @@ function makeReport(
   return { file, lines: lines.length, kept, ...counts, carriageReturns, hasByteOrderMark };
 }
 
-function findProblem(file: string, i: number, line: string, columns: readonly string[]) {
-  if (columns.length < 2) return badLine(file, i, 'no tab', '没有制表符', line);
-  if (columns[0] === '') return badLine(file, i, 'an empty source', '源句为空', line);
-  if (columns[1] === '') return badLine(file, i, 'an empty target', '译句为空', line);
+interface Place {
+  readonly file: string;
+  /** Counted from 1. */
+  readonly number: number;
+}
+
+function findProblem(place: Place, line: string, columns: readonly string[]) {
+  if (columns.length < 2) return badLine(place, 'no tab', '没有制表符', line);
+  if (columns[0] === '') return badLine(place, 'an empty source', '源句为空', line);
+  if (columns[1] === '') return badLine(place, 'an empty target', '译句为空', line);
   return undefined;
 }
 
-function badLine(file: string, i: number, found: string, foundChinese: string, line: string) {
+function badLine({ file, number }: Place, found: string, foundChinese: string, line: string) {
   const shown = JSON.stringify(line.length > 60 ? `${line.slice(0, 59)}…` : line);
   return new CorpusError(
-    `${file}, line ${i + 1}: expected source, tab, target; found ${found}: ${shown}`,
-    `${file} 第 ${i + 1} 行：应为“源句、制表符、译句”，但${foundChinese}：${shown}`,
+    `${file}, line ${number}: expected source, tab, target; found ${found}: ${shown}`,
+    `${file} 第 ${number} 行：应为“源句、制表符、译句”，但${foundChinese}：${shown}`,
   );
 }
 

@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { CorpusError } from './errors';
+import { loadPairs, type SentencePair } from './sentencePairs';
+
+const FOLDER = join('datasets', 'ambiguous-words');
+
+/** The course's own English–Chinese corpus, in the parts that never share an English sentence. */
+export interface BundledCorpus {
+  /** Where the files lie. */
+  readonly folder: string;
+  /** What to learn from: the generated training pairs, then those written by hand. */
+  readonly train: readonly SentencePair[];
+  /** Generated pairs to watch the training with. */
+  readonly validation: readonly SentencePair[];
+  /** Generated pairs that judge the finished model: new sentences of known words. */
+  readonly test: readonly SentencePair[];
+  /** Pairs written by hand that judge it on constructions which no grammar produced. */
+  readonly handWrittenTest: readonly SentencePair[];
+}
+
+/**
+ * Reads the English–Chinese corpus that comes with the course (`datasets/ambiguous-words`, see the
+ * card there): short everyday sentences full of words that only the context can translate.
+ *
+ * @throws {CorpusError} naming the place when the files are not beside the library
+ * @example
+ * bundledCorpus().train[0] // { source: 'She will find a hammer.', target: '…' }
+ */
+export function bundledCorpus(): BundledCorpus {
+  const folder = findFolder();
+  const pairs = (file: string): SentencePair[] => loadPairs(join(folder, file));
+  return {
+    folder,
+    train: [...pairs('train.tsv'), ...pairs('train-hand-written.tsv')],
+    validation: pairs('validation.tsv'),
+    test: pairs('test.tsv'),
+    handWrittenTest: pairs('test-hand-written.tsv'),
+  };
+}
+
+/** Looks upwards, because this file runs from the sources and from the compiled `dist`. */
+function findFolder(): string {
+  for (let above = __dirname; above !== dirname(above); above = dirname(above))
+    if (existsSync(join(above, FOLDER))) return join(above, FOLDER);
+  throw new CorpusError(
+    `${FOLDER}: not found above ${__dirname}; restore it from the repository of this course`,
+    `在 ${__dirname} 的上级目录中找不到 ${FOLDER}；请从本课程的仓库中恢复该目录`,
+  );
+}
