@@ -1,0 +1,128 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checksums, readPairs } from './files';
+import type { Phrase } from './lexicon';
+import { readTable, wordsOf, type Row } from './table';
+
+/** What one language of the card calls its columns. */
+interface CardText {
+  readonly file: string;
+  readonly counts: string;
+  readonly senses: string;
+  /** The column of senses.txt that holds the gloss in this language. */
+  readonly gloss: string;
+}
+
+const CARDS: readonly CardText[] = [
+  {
+    file: 'README.md',
+    counts: '| file | pairs | English words | different | Chinese characters | different |',
+    senses: '| word | sense | in Chinese | train | validation | test | hand-written test |',
+    gloss: 'sense',
+  },
+  {
+    file: 'README.zh.md',
+    counts: '| 文件 | 句对 | 英语词数 | 词种数 | 汉字数 | 字种数 |',
+    senses: '| 词 | 译法 | 训练 | 验证 | 测试 | 手写测试 |',
+    gloss: '义项',
+  },
+];
+
+/** Renews the tables between the marks of both cards from the files themselves. */
+export function writeCards(folder: string, files: readonly string[]): void {
+  for (const card of CARDS) {
+    const file = join(folder, card.file);
+    writeFileSync(file, renewCard(readFileSync(file, 'utf8'), card, folder, files));
+  }
+}
+
+/** The card that belongs to the files, whether or not it is the one on disk. */
+export function renewedCards(folder: string, files: readonly string[]): Map<string, string> {
+  return new Map(
+    CARDS.map((card) => [
+      card.file,
+      renewCard(readFileSync(join(folder, card.file), 'utf8'), card, folder, files),
+    ]),
+  );
+}
+
+function renewCard(text: string, card: CardText, folder: string, files: readonly string[]): string {
+  const tables = {
+    counts: countTable(card, folder, files),
+    senses: senseTable(card, folder),
+    checksums: `\`\`\`text\n${checksums(folder, files)}\`\`\``,
+  };
+  return Object.entries(tables).reduce((renewed, [mark, table]) => {
+    const between = new RegExp(`(<!-- ${mark} -->\n)[^]*?(\n<!-- end of ${mark} -->)`);
+    if (!between.test(renewed)) throw new Error(`${card.file}: the marks of "${mark}" are missing`);
+    return renewed.replace(
+      between,
+      (_, open: string, close: string) => `${open}\n${table}\n${close}`,
+    );
+  }, text);
+}
+
+/** The words of an English sentence in lower case, without punctuation. */
+export function englishWords(sentence: string): string[] {
+  return sentence.toLowerCase().match(/[a-z0-9]+(?:['-][a-z0-9]+)*/g) ?? [];
+}
+
+/** The characters of a Chinese sentence, without punctuation. */
+export function chineseCharacters(sentence: string): string[] {
+  return sentence.match(/[\p{Script=Han}\p{L}\p{N}]/gu) ?? [];
+}
+
+function countTable(card: CardText, folder: string, files: readonly string[]): string {
+  const all = files.map((file): [string, Phrase[]] => [file, readPairs(join(folder, file))]);
+  const rows = [...all, ['**Σ**', all.flatMap(([, pairs]) => pairs)] as const].map(
+    ([name, pairs]) => {
+      const words = pairs.flatMap(({ en }) => englishWords(en));
+      const characters = pairs.flatMap(({ zh }) => chineseCharacters(zh));
+      const numbers = [pairs, words, new Set(words), characters, new Set(characters)].map((of) =>
+        of instanceof Set ? of.size : of.length,
+      );
+      return `| ${name} | ${numbers.join(' | ')} |`;
+    },
+  );
+  return [card.counts, '|---|--:|--:|--:|--:|--:|', ...rows].join('\n');
+}
+
+/** One sense of senses.txt with the pairs of each part that show it. */
+export interface SenseCount {
+  readonly row: Row;
+  /** train (both files), validation, test, hand-written test */
+  readonly counts: readonly number[];
+}
+
+/** How often each sense of each ambiguous word occurs in each part of the corpus. */
+export function countSenses(folder: string): SenseCount[] {
+  const parts = [
+    ['train.tsv', 'train-hand-written.tsv'],
+    ['validation.tsv'],
+    ['test.tsv'],
+    ['test-hand-written.tsv'],
+  ].map((files) => files.flatMap((file) => readPairs(join(folder, file))));
+  return readTable(join(folder, 'lexicon', 'senses.txt')).map((row) => ({
+    row,
+    counts: parts.map((pairs) => pairs.filter((pair) => showsSense(pair, row)).length),
+  }));
+}
+
+/** Whether a pair has one of the sense's English forms and one of its Chinese signs. */
+export function showsSense({ en, zh }: Phrase, row: Row): boolean {
+  const forms = wordsOf(row['forms']);
+  return (
+    englishWords(en).some((word) => forms.includes(word)) &&
+    wordsOf(row['signs']).some((sign) => zh.includes(sign))
+  );
+}
+
+function senseTable(card: CardText, folder: string): string {
+  const rows = countSenses(folder).map(({ row, counts }) => {
+    const senses = card.gloss === 'sense' ? [row['sense'], row['义项']] : [row['义项']];
+    return `| ${[row['word'], ...senses, ...counts].join(' | ')} |`;
+  });
+  const rule =
+    card.gloss === 'sense' ? '|---|---|---|--:|--:|--:|--:|' : '|---|---|--:|--:|--:|--:|';
+  return [card.senses, rule, ...rows].join('\n');
+}
