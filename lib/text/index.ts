@@ -1,6 +1,7 @@
 export * from './batches';
 export * from './bleu';
 export type { BleuTokenizer } from './bleuTokenizers';
+export * from './bundledCorpus';
 export * from './chineseScript';
 export * from './chineseTokenizer';
 export * from './chrf';
