@@ -1,12 +1,28 @@
 import { randomUUID } from 'node:crypto';
+import { inspect } from 'node:util';
 import type { Figure } from '../figures/figure';
 import { figureBundle } from './mimeBundle';
 import { inNotebook, type MimeBundle, ourNotebook, put } from './notebook';
 
 /** Something that was shown and can be shown anew in the same place. */
-export interface DisplayHandle<T> {
+export class DisplayHandle<T> {
+  /** @param redraw shows the next state in place of the last */
+  constructor(private readonly redraw: (next: T) => void) {}
+
   /** Replaces what was shown. In a terminal, where nothing can be replaced, prints again. */
-  update(next: T): void;
+  update(next: T): void {
+    this.redraw(next);
+  }
+
+  /** As the last expression of a cell it shows nothing more: the output is there already. */
+  [Symbol.for('Jupyter.display')](): MimeBundle {
+    return {};
+  }
+
+  /** The same on stock tslab, which prints the last expression. */
+  [inspect.custom](): string {
+    return '';
+  }
 }
 
 /**
@@ -18,13 +34,13 @@ export interface DisplayHandle<T> {
 export function display(bundle: MimeBundle): DisplayHandle<MimeBundle> {
   const id = randomUUID();
   showBundle(bundle, id, false);
-  return { update: (next) => showBundle(next, id, true) };
+  return new DisplayHandle((next) => showBundle(next, id, true));
 }
 
 /** Shows a figure below the cell; the handle's `update` redraws it in place. */
 export function show(figure: Figure): DisplayHandle<Figure> {
   const handle = display(figureBundle(figure));
-  return { update: (next) => handle.update(figureBundle(next)) };
+  return new DisplayHandle((next) => handle.update(figureBundle(next)));
 }
 
 /**

@@ -18,7 +18,7 @@ interface Displayable {
  * What a notebook shows for the value of a cell's last expression.
  *
  * @param name the expression itself when it is a name, shown with a tensor
- * @returns undefined for `undefined`, which shows nothing
+ * @returns undefined when there is nothing to show, as for `undefined`
  */
 export async function mimeBundle(value: unknown, name?: string): Promise<MimeBundle | undefined> {
   if (value === undefined) return undefined;
@@ -54,6 +54,7 @@ function isFigure(value: unknown): value is Figure {
   return isPicture && typeof alt === 'string' && typeof caption === 'string';
 }
 
-function withText(bundle: MimeBundle, value: unknown): MimeBundle {
+function withText(bundle: MimeBundle, value: unknown): MimeBundle | undefined {
+  if (Object.keys(bundle).length === 0) return undefined; // wants to show nothing
   return 'text/plain' in bundle ? bundle : { ...bundle, 'text/plain': inspect(value) };
 }

@@ -27,6 +27,9 @@ export class CellProcess extends EventEmitter<Events> {
     this.child = fork(join(__dirname, 'cells', 'main.js'), [], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
       serialization: 'advanced',
+      // In a process group of its own, so that a SIGINT to the kernel's group is heard once, by the
+      // supervisor. The child ends with the supervisor all the same (interruptThread.ts).
+      detached: process.platform !== 'win32',
       // Code that is cut off leaves async_hooks' books open; Node would end the process for it.
       execArgv: ['--no-force-async-hooks-checks'],
     });

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CellProcess } from './cellProcess';
 import type { Answer, CodeQuestion, ExecuteRequest, QuestionKind } from './conversation';
 import { type Death, explainDeath } from './death';
-import { History, type HistoryRequest } from './protocol/history';
+import { History } from './protocol/history';
 import { kernelInfo } from './protocol/kernelInfo';
 import { RequestQueue } from './protocol/requestQueue';
 import type { Sockets } from './protocol/sockets';

@@ -1,5 +1,5 @@
 import { createConverter, type Converter, type Diagnostic } from 'tslab/dist/converter';
-import { hasTopLevelForAwait } from './declarations';
+import { hasTopLevelAwait } from './declarations';
 import { compileForRun } from './instrument';
 import { type CellMaps, takeCellMaps } from './patchedCompiler';
 import { Scripts } from './scripts';
@@ -53,7 +53,7 @@ export class CellCompiler implements Converter {
     this.typeErrors = compiled.diagnostics;
     if (compiled.diagnostics.length > 0) return compiled;
     const output = compiled.output ?? '';
-    const isAsync = Boolean(compiled.hasToplevelAwait) || hasTopLevelForAwait(code);
+    const isAsync = hasTopLevelAwait(code);
     this.onCompiled({
       run: this.run,
       maps: takeCellMaps(),

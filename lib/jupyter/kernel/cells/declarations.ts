@@ -28,10 +28,15 @@ function namesWithValues(statement: ts.Statement): string[] {
   return isNamed && statement.name ? [statement.name.text] : [];
 }
 
-/** Whether code has a `for await` outside of any function, which tslab does not recognise. */
-export function hasTopLevelForAwait(code: string): boolean {
-  const file = compiler.createSourceFile('cell.ts', code, compiler.ScriptTarget.Latest);
+/**
+ * Whether code waits outside of any function. tslab asks the type checker, which says nothing of
+ * `for await` nor of an `await` whose operand is `any`.
+ */
+export function hasTopLevelAwait(code: string): boolean {
+  const asModule = `export {};\n${code}`; // elsewhere `await` is a name like any other
+  const file = compiler.createSourceFile('cell.ts', asModule, compiler.ScriptTarget.Latest);
   const search = (node: ts.Node): boolean => {
+    if (compiler.isAwaitExpression(node)) return true;
     if (compiler.isForOfStatement(node) && node.awaitModifier) return true;
     return !compiler.isFunctionLike(node) && Boolean(compiler.forEachChild(node, search));
   };

@@ -31,7 +31,7 @@ class Cells {
     this.offer();
     process.on('message', (message) => void this.receive(message as ToCells));
     process.on('disconnect', () => process.exit());
-    process.on('SIGINT', () => undefined); // the supervisor hears it too, and decides
+    if (!process.connected) process.exit();
   }
 
   /** Uses the time before the first cell for what the first cell will need. */

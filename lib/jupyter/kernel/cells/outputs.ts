@@ -6,9 +6,11 @@ type StreamName = 'stdout' | 'stderr';
 /** What a frontend can draw: MIME types with their values. */
 export type MimeData = Readonly<Record<string, unknown>>;
 
-/** Text is sent this long after it was written at the latest, so that a loop of prints is few messages. */
+/** So many pieces of text a second are sent at once: a loop that never waits shows them as well. */
+const PROMPT_PIECES = 20;
+/** More than that are gathered for so long, so that a flood of lines is few messages. */
 const FLUSH_MS = 50;
-/** And as soon as there is so much of it. */
+/** Or until there is so much of it. */
 const FLUSH_CHARACTERS = 65_536;
 
 /**
@@ -21,6 +23,7 @@ export class Outputs {
   private text = '';
   private stream: StreamName = 'stdout';
   private flushed = 0;
+  private prompt = PROMPT_PIECES;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly send: (message: FromCells) => void) {}
@@ -57,16 +60,19 @@ export class Outputs {
     this.stream = stream;
     this.text += text;
     // In a loop that never waits no timer comes, so the clock is asked too.
-    const due = performance.now() - this.flushed > FLUSH_MS;
-    if (due || this.text.length > FLUSH_CHARACTERS) this.flush();
+    const quiet = performance.now() - this.flushed;
+    this.prompt = Math.min(PROMPT_PIECES, this.prompt + (quiet / 1000) * PROMPT_PIECES);
+    const isDue = this.prompt >= 1 || quiet > FLUSH_MS;
+    if (isDue || this.text.length > FLUSH_CHARACTERS) this.flush();
     else this.timer ??= setTimeout(() => this.flush(), FLUSH_MS).unref();
   }
 
   flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    this.flushed = performance.now();
     if (this.text === '') return;
+    this.flushed = performance.now();
+    this.prompt = Math.max(0, this.prompt - 1);
     const content = { name: this.stream, text: this.text };
     this.text = '';
     this.publish('stream', content);
