@@ -1,6 +1,14 @@
 import type { Attributes, Figure, FigureLanguage } from './figure';
 import { describeWeights, sumsToOne } from './describeWeights';
-import { cellSize, keyAxis, labelRoom, MatrixPanel, matrixTraces, queryAxis } from './matrixPanel';
+import {
+  cellSize,
+  keyAxis,
+  keyLabelHeight,
+  labelRoom,
+  MatrixPanel,
+  matrixTraces,
+  queryAxis,
+} from './matrixPanel';
 import { assertLabels, GridInput, NumberGrid, sum, toGrid, toMask } from './numbers';
 import { PALETTE, SEQUENTIAL } from './palette';
 import { CONFIG, frame, positionedTokens } from './text';
@@ -62,7 +70,11 @@ export function attentionMap(options: AttentionMapOptions): Figure {
   const { alt, caption } = describeWeights({ values, mask, queries, keys, lang });
   return {
     data: [...matrixTraces(weightPanel(values, mask, lang)), rowSums(values, lang)],
-    layout: mapLayout({ queries, keys, lang, title, caption }),
+    layout: {
+      ...mapLayout({ queries, keys, lang, title, caption }),
+      // For the bars that hatch; plotly.js calls it unknown where there are none.
+      ...(mask ? { barmode: 'overlay' } : {}),
+    },
     config: CONFIG,
     alt,
     caption,
@@ -77,6 +89,7 @@ function weightPanel(
   return {
     values,
     mask,
+    areWeights: true,
     range: [0, 1],
     scale: SEQUENTIAL,
     axis: '',
@@ -84,7 +97,8 @@ function weightPanel(
     maskedHover: TEXT[lang].masked,
     customdata: values.map(ranks),
     colorbar: {
-      title: { text: TEXT[lang].weight, side: 'right' },
+      title: { text: TEXT[lang].weight, side: 'right', font: { size: 12 } },
+      tickfont: { size: 11 },
       tickvals: [0, 0.5, 1],
       thickness: 12,
       outlinewidth: 0,
@@ -145,7 +159,6 @@ function mapLayout({ queries, keys, lang, title, caption }: MapLayout): Attribut
     color: PALETTE.query.text,
     domain: [0, 1],
   });
-  const slanted = x.tickangle !== 0;
   return {
     ...frame({
       plotWidth,
@@ -153,7 +166,7 @@ function mapLayout({ queries, keys, lang, title, caption }: MapLayout): Attribut
       margin: {
         left: labelRoom(queries) + 28,
         right: 84,
-        top: (slanted ? labelRoom(keys) * 0.75 : 26) + 30,
+        top: keyLabelHeight(keys, cell) + 30,
         bottom: 14,
       },
       title,
@@ -161,7 +174,6 @@ function mapLayout({ queries, keys, lang, title, caption }: MapLayout): Attribut
     }),
     xaxis: withSumTick(x, keys.length - 0.5 + SUM_COLUMN / 2),
     yaxis: y,
-    barmode: 'overlay',
     hovermode: 'closest',
   };
 }

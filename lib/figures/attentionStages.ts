@@ -3,6 +3,7 @@ import {
   cellSize,
   cellText,
   keyAxis,
+  keyLabelHeight,
   labelRoom,
   MatrixPanel,
   matrixTraces,
@@ -90,7 +91,10 @@ export function attentionStages(options: AttentionStagesOptions): Figure {
   const caption = TEXT[lang].caption(Tq, Tk, dK, mask !== undefined);
   return {
     data: stages.flatMap((stage, i) => matrixTraces(panelOf(stage, i, stages, lang))),
-    layout: stagesLayout({ stages, queries, keys, lang, caption }),
+    layout: {
+      ...stagesLayout({ stages, queries, keys, lang, caption }),
+      ...(mask ? { barmode: 'overlay' } : {}),
+    },
     config: CONFIG,
     alt: altOf(stages, queries, lang),
     caption,
@@ -158,6 +162,7 @@ function panelOf(
   return {
     values: stage.values,
     mask: stage.mask,
+    areWeights: isWeights,
     range: isWeights ? [0, 1] : [-bound, bound],
     scale: isWeights ? SEQUENTIAL : DIVERGING,
     axis: axisOf(index),
@@ -175,10 +180,19 @@ interface StagesLayout {
   readonly caption: string;
 }
 
-const PANEL_GAP = 28;
+const PANEL_GAP = 20;
+
+/** All panels side by side, no wider than a notebook's column where cells stay readable. */
+const MAX_PLOT_WIDTH = 760;
+const SMALLEST_CELL = 34;
+
+function stageCell(keys: readonly string[], queries: readonly string[], panels: number): number {
+  const fitting = (MAX_PLOT_WIDTH - (panels - 1) * PANEL_GAP) / (panels * keys.length);
+  return Math.min(cellSize(keys, queries), 44, Math.max(SMALLEST_CELL, Math.floor(fitting)));
+}
 
 function stagesLayout({ stages, queries, keys, lang, caption }: StagesLayout): Attributes {
-  const cell = Math.min(cellSize(keys, queries), 44);
+  const cell = stageCell(keys, queries, stages.length);
   const panelWidth = cell * keys.length;
   const plotWidth = stages.length * panelWidth + (stages.length - 1) * PANEL_GAP;
   const axes = stages.map((_, i) => {
@@ -186,14 +200,14 @@ function stagesLayout({ stages, queries, keys, lang, caption }: StagesLayout): A
     const domain = [start, start + panelWidth / plotWidth] as const;
     return panelAxes({ queries, keys, lang, domain, cell, index: i });
   });
-  const isSlanted = keys.some((word) => labelRoom([word]) - 16 > cell);
+  const labelHeight = keyLabelHeight(keys, cell);
   const layout = frame({
     plotWidth,
     plotHeight: cell * queries.length,
     margin: {
       left: labelRoom(queries) + 28,
       right: 24,
-      top: (isSlanted ? labelRoom(keys) * 0.75 : 26) + 34,
+      top: labelHeight + 34,
       bottom: 14,
     },
     caption,
@@ -203,9 +217,8 @@ function stagesLayout({ stages, queries, keys, lang, caption }: StagesLayout): A
     ...Object.fromEntries(axes.flatMap(Object.entries)),
     annotations: [
       ...(layout.annotations as Attributes[]),
-      ...stages.map(({ name }, i) => panelTitle(name, axisOf(i), isSlanted ? labelRoom(keys) : 34)),
+      ...stages.map(({ name }, i) => panelTitle(name, axisOf(i), labelHeight + 6)),
     ],
-    barmode: 'overlay',
     hovermode: 'closest',
   };
 }
@@ -222,15 +235,16 @@ interface PanelAxes {
 function panelAxes({ queries, keys, lang, domain, cell, index }: PanelAxes): Attributes {
   const isFirst = index === 0;
   const x = keyAxis({ words: keys, title: '', color: PALETTE.key.text, domain }, cell);
-  const y = queryAxis({
-    words: queries,
-    title: isFirst ? TEXT[lang].query : '',
-    color: PALETTE.query.text,
-    domain: [0, 1],
-  });
+  const title = isFirst ? TEXT[lang].query : '';
+  const color = PALETTE.query.text;
+  const { tickfont, ...y } = queryAxis({ words: queries, title, color, domain: [0, 1] });
   return {
     [`xaxis${axisOf(index)}`]: { ...x, anchor: `y${axisOf(index)}` },
-    [`yaxis${axisOf(index)}`]: { ...y, anchor: `x${axisOf(index)}`, showticklabels: isFirst },
+    [`yaxis${axisOf(index)}`]: {
+      ...y,
+      anchor: `x${axisOf(index)}`,
+      ...(isFirst ? { tickfont } : { showticklabels: false }),
+    },
   };
 }
 

@@ -4,8 +4,8 @@ import { GRID, INK, PALETTE } from './palette';
 /** A quantity on an axis of a chart. */
 export function quantityAxis(title: string, more: Attributes = {}): Attributes {
   return {
-    title: { text: title, standoff: 8 },
-    gridcolor: GRID,
+    title: { text: title, standoff: 8, font: { size: 13 } },
+    ...(more.showgrid === false ? {} : { gridcolor: GRID }),
     zeroline: false,
     showline: true,
     linecolor: INK,

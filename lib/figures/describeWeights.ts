@@ -33,10 +33,12 @@ function inEnglish(map: WeightsInWords) {
     `${plural(keys.length, 'key', 'keys')}. ${rows.join(' ')}${rest}`;
   const caption = [
     `Attention weights [${queries.length}, ${keys.length}]; one row for each query.`,
-    facts.isNormalised
-      ? 'Each row sums to 1.'
-      : `The rows do NOT sum to 1: their sums run from ${facts.lowest} to ${facts.highest}.`,
-    ...(facts.masked > 0 ? ['Hatched: masked, may not be attended to.'] : []),
+    ...(facts.isNormalised ? ['Each row sums to 1.'] : []),
+    ...(facts.isOff
+      ? [`The rows do NOT sum to 1: their sums run from ${facts.lowest} to ${facts.highest}.`]
+      : []),
+    ...facts.broken.map((query) => `${query} holds NaN: no weights at all.`),
+    ...(facts.masked > facts.leaking ? ['Hatched: masked, may not be attended to.'] : []),
     ...(facts.leaking > 0
       ? [`${plural(facts.leaking, 'masked cell carries', 'masked cells carry')} weight (outlined).`]
       : []),
@@ -54,10 +56,10 @@ function inChinese(map: WeightsInWords) {
   const alt = `注意力图，${values.length} 个查询 × ${keys.length} 个键。${rows.join('')}${rest}`;
   const caption = [
     `注意力权重 [${queries.length}, ${keys.length}]，每行对应一个查询。`,
-    facts.isNormalised
-      ? '每行之和为 1。'
-      : `各行之和不为 1：从 ${facts.lowest} 到 ${facts.highest}。`,
-    ...(facts.masked > 0 ? ['斜线格：被掩蔽，不允许看。'] : []),
+    ...(facts.isNormalised ? ['每行之和为 1。'] : []),
+    ...(facts.isOff ? [`各行之和不为 1：从 ${facts.lowest} 到 ${facts.highest}。`] : []),
+    ...facts.broken.map((query) => `${query} 这一行是 NaN，没有权重可言。`),
+    ...(facts.masked > facts.leaking ? ['斜线格：被掩蔽，不允许看。'] : []),
     ...(facts.leaking > 0 ? [`有 ${facts.leaking} 个被掩蔽的格子带着权重（加框处）。`] : []),
     ...facts.blind.map((query) => `${query} 什么都不能看，权重均匀。`),
     '权重说明信息从哪里读来，不说明答案为何如此。',
@@ -82,12 +84,14 @@ function toldRows(map: WeightsInWords, tell: (query: string, words: string[]) =>
 }
 
 function countFacts({ values, mask, queries }: WeightsInWords) {
-  const sums = values.map(sum);
+  const sums = values.map(sum).filter(Number.isFinite);
   const cells = (mask ?? []).flatMap((row, i) => row.map((allowed, j) => ({ allowed, i, j })));
   return {
     isNormalised: values.every(sumsToOne),
+    isOff: values.some((row) => Number.isFinite(sum(row)) && !sumsToOne(row)),
     lowest: Math.min(...sums).toFixed(2),
     highest: Math.max(...sums).toFixed(2),
+    broken: queries.filter((_, i) => !Number.isFinite(sum(values[i]))),
     masked: cells.filter(({ allowed }) => !allowed).length,
     leaking: cells.filter(({ i, j }) => leaks({ values, mask }, i, j)).length,
     blind: queries.filter((_, i) => mask && !mask[i].includes(true)),

@@ -1,3 +1,4 @@
+export * from './asTable';
 export * from './attentionMap';
 export * from './attentionStages';
 export * from './contextPlane';
@@ -5,6 +6,7 @@ export * from './figure';
 export { PALETTE } from './palette';
 export * from './scheduleCurves';
 export * from './softmaxSaturation';
+export * from './svg/toSvg';
 export * from './tokenGrid';
 export * from './trainingCurves';
 export * from './weightBars';

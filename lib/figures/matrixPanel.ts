@@ -1,6 +1,6 @@
 import type { Attributes } from './figure';
 import { jsonNumber, NumberGrid } from './numbers';
-import { ColorScale, PALETTE } from './palette';
+import { ColorScale, colorAt, inkOn, PALETTE } from './palette';
 import { escapeLabel, textWidth } from './text';
 
 /** Numbers stand in the cells up to this many rows and columns; beyond it only on hover. */
@@ -14,6 +14,8 @@ export interface MatrixPanel {
   readonly values: NumberGrid;
   /** `true` = may attend; other cells are hatched. Absent: none is. */
   readonly mask?: readonly (readonly boolean[])[];
+  /** Whether a masked cell that is not 0 is a mistake to be shown; a score may be anything. */
+  readonly areWeights?: boolean;
   /** Values at both ends of the colour scale. */
   readonly range: readonly [number, number];
   readonly scale: ColorScale;
@@ -22,38 +24,73 @@ export interface MatrixPanel {
   readonly hover: string;
   /** What a hatched cell says on hover. */
   readonly maskedHover: string;
+  /** What stands in each cell; its number when absent, and if there are not too many cells. */
+  readonly text?: readonly (readonly string[])[];
   /** Per cell, what the hover text calls `%{customdata}`. */
   readonly customdata?: readonly (readonly (string | number | null)[])[];
   readonly colorbar?: Attributes;
 }
 
-/** The traces of one panel: coloured cells, hatched cells over those that are masked. */
+/** The traces of one panel: coloured cells, hatched cells over those that are masked, numbers. */
 export function matrixTraces(panel: MatrixPanel): Attributes[] {
-  return [cells(panel), ...hatching(panel)];
+  return [cells(panel), ...hatching(panel), ...(isPrinted(panel) ? [numbers(panel)] : [])];
+}
+
+function isPrinted({ values, text }: MatrixPanel): boolean {
+  if (text) return true;
+  return values.length <= MAX_PRINTED && values[0].length <= MAX_PRINTED;
+}
+
+/** A masked cell shows its hatching only, unless it carries weight that it should not have. */
+function isBlank(panel: MatrixPanel, i: number, j: number): boolean {
+  return panel.mask !== undefined && !panel.mask[i][j] && !showsLeak(panel, i, j);
+}
+
+function showsLeak(panel: MatrixPanel, i: number, j: number): boolean {
+  return panel.areWeights === true && leaks(panel, i, j);
 }
 
 function cells(panel: MatrixPanel): Attributes {
   const { values, scale, range, axis, hover, customdata, colorbar } = panel;
-  const isPrinted = values.length <= MAX_PRINTED && values[0].length <= MAX_PRINTED;
-  const isEmpty = (i: number, j: number) => isMasked(panel, i, j) && !leaks(panel, i, j);
-  const grid = <T>(cell: (x: number, i: number, j: number) => T, empty: T) =>
-    values.map((row, i) => row.map((x, j) => (isEmpty(i, j) ? empty : cell(x, i, j))));
   return {
     type: 'heatmap',
     xaxis: `x${axis}`,
     yaxis: `y${axis}`,
     x: values[0].map((_, j) => j),
     y: values.map((_, i) => i),
-    z: grid<number | null>((x) => jsonNumber(x), null),
+    z: values.map((row, i) => row.map((x, j) => (isBlank(panel, i, j) ? null : jsonNumber(x)))),
     zmin: range[0],
     zmax: range[1],
     colorscale: scale,
     xgap: 2,
     ygap: 2,
-    ...(isPrinted ? { text: grid(cellText, ''), texttemplate: '%{text}' } : {}),
     ...(customdata ? { customdata } : {}),
     hovertemplate: `${hover}<extra></extra>`,
     ...(colorbar ? { colorbar } : { showscale: false }),
+  };
+}
+
+/**
+ * The numbers in the cells, black or white, whichever reads better on the cell's colour. A text
+ * trace, because a heat map's own text has one colour for all cells.
+ */
+function numbers(panel: MatrixPanel): Attributes {
+  const { values, range, scale, axis } = panel;
+  const at = values
+    .flatMap((row, i) => row.map((x, j) => ({ x, i, j })))
+    .filter(({ i, j }) => !isBlank(panel, i, j));
+  return {
+    type: 'scatter',
+    mode: 'text',
+    name: 'numbers',
+    xaxis: `x${axis}`,
+    yaxis: `y${axis}`,
+    x: at.map(({ j }) => j),
+    y: at.map(({ i }) => i),
+    text: at.map(({ x, i, j }) => panel.text?.[i][j] ?? cellText(x)),
+    textfont: { color: at.map(({ x }) => inkOn(colorAt(scale, x, range))), size: 13 },
+    hoverinfo: 'skip',
+    showlegend: false,
   };
 }
 
@@ -61,10 +98,6 @@ function cells(panel: MatrixPanel): Attributes {
 export function cellText(x: number): string {
   if (!Number.isFinite(x)) return String(x).replace('Infinity', '∞');
   return (jsonNumber(x, 2) ?? 0).toFixed(Number.isInteger(x) ? 0 : 2);
-}
-
-function isMasked({ mask }: MatrixPanel, i: number, j: number): boolean {
-  return mask !== undefined && !mask[i][j];
 }
 
 /** A masked cell that carries weight although its row has cells that are not masked: a mistake. */
@@ -85,8 +118,8 @@ function hatching(panel: MatrixPanel): Attributes[] {
   const { mask } = panel;
   if (!mask) return [];
   const masked = mask.flatMap((row, i) => row.flatMap((allowed, j) => (allowed ? [] : [[i, j]])));
-  const leaking = masked.filter(([i, j]) => leaks(panel, i, j));
-  const empty = masked.filter(([i, j]) => !leaks(panel, i, j));
+  const leaking = masked.filter(([i, j]) => showsLeak(panel, i, j));
+  const empty = masked.filter(([i, j]) => !showsLeak(panel, i, j));
   return [
     ...(empty.length > 0 ? [bars(panel, empty, 'masked', EMPTY_MARKER)] : []),
     ...(leaking.length > 0 ? [bars(panel, leaking, 'leak', LEAK_MARKER)] : []),
@@ -166,8 +199,16 @@ function wordAxis({ words, title, color, domain, extra = 0 }: WordAxis): Attribu
 
 /** Keys run left to right above the cells, slanted where they would touch. */
 export function keyAxis(axis: WordAxis, cell: number): Attributes {
-  const crowded = axis.words.some((word) => textWidth(word, 13) > cell);
-  return { ...wordAxis(axis), side: 'top', tickangle: crowded ? -45 : 0 };
+  return { ...wordAxis(axis), side: 'top', tickangle: isCrowded(axis.words, cell) ? -45 : 0 };
+}
+
+function isCrowded(words: readonly string[], cell: number): boolean {
+  return words.some((word) => textWidth(word, 13) > cell);
+}
+
+/** Height in pixels of the keys' words above the cells. */
+export function keyLabelHeight(words: readonly string[], cell: number): number {
+  return isCrowded(words, cell) ? labelRoom(words) * 0.75 : 26;
 }
 
 /** Queries run from the top down: row 0 of the matrix is the first row of the picture. */

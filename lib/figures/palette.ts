@@ -42,3 +42,52 @@ export const GRID = '#E5E5E5';
 /** Fonts with Chinese glyphs on Windows, macOS and Linux, for pages and drawings alike. */
 export const FONT_FAMILY =
   'Helvetica, Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif';
+
+type Rgb = readonly [number, number, number];
+
+function rgb(color: string): Rgb {
+  const channel = (i: number) => parseInt(color.slice(i, i + 2), 16);
+  return [channel(1), channel(3), channel(5)];
+}
+
+function hex(channels: readonly number[]): string {
+  return `#${channels.map((c) => Math.round(c).toString(16).padStart(2, '0')).join('')}`;
+}
+
+/** The colour that a scale gives to a number, by linear mixing between its stops. */
+export function colorAt(
+  scale: ColorScale,
+  value: number,
+  [low, high]: readonly [number, number],
+): string {
+  if (Number.isNaN(value)) return PAPER;
+  const position = Math.min(1, Math.max(0, (value - low) / (high - low)));
+  const above = Math.max(
+    1,
+    scale.findIndex(([stop]) => stop >= position),
+  );
+  const [[start, from], [end, to]] = [scale[above - 1], scale[above]];
+  const part = (position - start) / (end - start);
+  const [a, b] = [rgb(from), rgb(to)];
+  return hex(a.map((channel, i) => channel + part * (b[i] - channel)));
+}
+
+/** Relative luminance from 0 to 1. Source: WCAG 2.2. */
+function luminance(color: string): number {
+  const linear = rgb(color).map((channel) => {
+    const c = channel / 255;
+    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
+}
+
+/** Contrast of two colours, from 1 to 21. Source: WCAG 2.2. */
+export function contrast(one: string, other: string): number {
+  const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+/** Black or white, whichever reads better on a colour: a contrast of at least 4.5 on any. */
+export function inkOn(color: string): string {
+  return contrast(color, '#000000') >= contrast(color, '#ffffff') ? '#000000' : '#ffffff';
+}

@@ -43,6 +43,8 @@ export function wrap(text: string, width: number, fontSize: number): string[] {
 
 const CAPTION_SIZE = 12;
 const LINE_HEIGHT = 17;
+/** A small matrix leaves room at its right, so that its caption has not to be read in a column. */
+const MIN_WIDTH = 540;
 const TITLE_SIZE = 15;
 const TITLE_HEIGHT = 40;
 
@@ -68,14 +70,15 @@ export interface FrameOptions {
  * (also on a dark page). Axes, annotations and shapes are added by the figure.
  */
 export function frame({ plotWidth, plotHeight, margin, title, caption }: FrameOptions): Attributes {
-  const width = margin.left + plotWidth + margin.right;
+  const right = Math.max(margin.right, MIN_WIDTH - margin.left - plotWidth);
+  const width = margin.left + plotWidth + right;
   const lines = wrap(caption, width - 24, CAPTION_SIZE);
   const top = margin.top + (title ? TITLE_HEIGHT : 0);
   const bottom = margin.bottom + lines.length * LINE_HEIGHT + 10;
   return {
     width,
     height: top + plotHeight + bottom,
-    margin: { l: margin.left, r: margin.right, t: top, b: bottom, pad: 0 },
+    margin: { l: margin.left, r: right, t: top, b: bottom, pad: 0 },
     ...(title ? { title: titleAttributes(title, width) } : {}),
     font: { family: FONT_FAMILY, size: 13, color: INK },
     paper_bgcolor: PAPER,

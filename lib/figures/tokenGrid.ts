@@ -64,7 +64,8 @@ export function tokenGrid(options: TokenGridOptions): Figure {
   const isWord = rows.map((row) => row.map((token) => token !== padToken));
   const padded = isWord.flat().filter((word) => !word).length;
   const caption = words.caption(padded, isWord.flat().length);
-  const [cells, ...hatching] = matrixTraces({
+  const tokens = rows.map((row) => row.map(escapeLabel));
+  const data = matrixTraces({
     values: rows.map((row) => row.map(() => 0)),
     mask: isWord,
     range: [0, 1],
@@ -72,14 +73,12 @@ export function tokenGrid(options: TokenGridOptions): Figure {
     axis: '',
     hover: words.hover,
     maskedHover: words.padding,
-    customdata: rows.map((row) => row.map(escapeLabel)),
+    text: tokens,
+    customdata: tokens,
   });
-  const printed = rows.map((row) =>
-    row.map((token) => (token === padToken ? '' : escapeLabel(token))),
-  );
   const described = rows.map((row, i) => words.row(rowLabels[i], row.join(' ')));
   return {
-    data: [{ ...cells, text: printed, texttemplate: '%{text}' }, ...hatching],
+    data,
     layout: gridLayout(options, caption, title),
     config: CONFIG,
     alt: words.alt(described.join(words.space)),

@@ -9,9 +9,18 @@ const figure = tokenGrid({ rows, rowLabels: ['first', 'second'] });
 
 describe('tokenGrid', () => {
   it('prints every word in its cell, escaped, and nothing in a padded one', () => {
-    expect(figure.data[0].text).toEqual([
-      ['&lt;bos&gt;', '我', '看', '。'],
-      ['&lt;bos&gt;', '好', '', ''],
+    const { text, x, y } = figure.data.find(({ name }) => name === 'numbers') as {
+      text: string[];
+      x: number[];
+      y: number[];
+    };
+    expect(text.map((word, i) => [y[i], x[i], word])).toEqual([
+      [0, 0, '&lt;bos&gt;'],
+      [0, 1, '我'],
+      [0, 2, '看'],
+      [0, 3, '。'],
+      [1, 0, '&lt;bos&gt;'],
+      [1, 1, '好'],
     ]);
   });
 
