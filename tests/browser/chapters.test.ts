@@ -1,0 +1,174 @@
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { repositoryRoot } from '../support/paths';
+import { need } from '../support/requirements';
+import { BROWSER_REMEDY, findBrowser, findChineseFont, FONT_REMEDY, launch } from './chromium';
+import { drawnGlyphs, type DrawnGlyph } from './glyphs';
+import { startJupyterLab, type JupyterLab } from './jupyterLab';
+import { NotebookPage, type ShownCell, type ShownFigure } from './notebookPage';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const executable = findBrowser();
+
+/** A chapter as one finds it, in a place where running it changes no committed file. */
+function copyOf(language: string, name: string): string {
+  const copy = join('build', 'browser', language, `${name}.ipynb`);
+  mkdirSync(dirname(join(repositoryRoot, copy)), { recursive: true });
+  const original = join(repositoryRoot, 'notebooks', language, `${name}.ipynb`);
+  copyFileSync(original, join(repositoryRoot, copy));
+  return copy.replaceAll('\\', '/');
+}
+
+/** How many plotly figures each cell of a saved notebook holds, by the cell's index. */
+function savedFigures(path: string): Map<number, number> {
+  const { cells } = JSON.parse(readFileSync(join(repositoryRoot, path), 'utf8')) as {
+    readonly cells: readonly { readonly outputs?: readonly { readonly data?: object }[] }[];
+  };
+  const counts = cells.map(
+    ({ outputs = [] }) => outputs.filter(({ data }) => isPlotly(data)).length,
+  );
+  return new Map([...counts.entries()].filter(([, count]) => count > 0));
+}
+
+function isPlotly(data: object | undefined): boolean {
+  return data !== undefined && 'application/vnd.plotly.v1+json' in data;
+}
+
+function isDrawn({ size, heatMaps, curves, marks }: ShownFigure): boolean {
+  const [width, height] = size;
+  const hasLine = curves.some((points) => points >= 2);
+  return width > 100 && height > 100 && (heatMaps > 0 || hasLine || marks > 0);
+}
+
+function expectAllRan(cells: readonly ShownCell[]): void {
+  const code = cells.filter((cell) => cell.isCode);
+  expect(code.length).toBeGreaterThan(5);
+  expect(code.filter((cell) => !/^\[\d+\]:$/.test(cell.prompt))).toEqual([]);
+  expect(code.filter((cell) => cell.errors > 0)).toEqual([]);
+}
+
+function expectPictures(cells: readonly ShownCell[], saved: Map<number, number>): void {
+  const shown = new Map(
+    cells
+      .filter((cell) => cell.figures.length > 0)
+      .map((cell) => [cell.index, cell.figures.length]),
+  );
+  expect(shown).toEqual(saved);
+  const figures = cells.flatMap((cell) => cell.figures);
+  expect(figures.filter((figure) => !isDrawn(figure))).toEqual([]);
+}
+
+/** Every Chinese character that comes into view, of texts and of pictures. */
+async function allGlyphs(notebook: NotebookPage): Promise<DrawnGlyph[]> {
+  const glyphs: DrawnGlyph[] = [];
+  await notebook.scrollThrough(async () => void glyphs.push(...(await drawnGlyphs(notebook.page))));
+  return glyphs;
+}
+
+/** JupyterLab and a browser for the tests of the surrounding group. */
+function learnersScreen(language: 'zh' | 'en') {
+  let lab: JupyterLab | undefined;
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    if (executable === undefined) return; // each test says so
+    lab = await startJupyterLab(language);
+    browser = await launch(executable);
+  }, 3 * MINUTE);
+  afterAll(async () => {
+    await browser?.close();
+    await lab?.stop();
+  }, MINUTE);
+  return (path: string) => NotebookPage.open(browser!, lab!, path);
+}
+
+async function runWhole(notebook: NotebookPage, timeout: number): Promise<readonly ShownCell[]> {
+  await notebook.runAll();
+  await notebook.page.waitForTimeout(SECOND); // busy by now
+  await notebook.untilIdle(timeout);
+  await notebook.save();
+  return notebook.read();
+}
+
+async function keepPictures(notebook: NotebookPage, name: string): Promise<void> {
+  let number = 0;
+  await notebook.scrollThrough(() => notebook.screenshot(`${name}-${++number}`));
+}
+
+describe('chapter 02 in JupyterLab as `npm start -- --lang zh` opens it', () => {
+  const open = learnersScreen('zh');
+  const path = copyOf('zh', '02-attention');
+  let notebook: NotebookPage;
+  let cells: readonly ShownCell[];
+
+  it('runs whole, under Chinese menus, without an error', { timeout: 5 * MINUTE }, async (test) => {
+    need(test, executable, BROWSER_REMEDY);
+    notebook = await open(path);
+    expect(await notebook.menuTitles()).toContain('运行');
+    cells = await runWhole(notebook, 3 * MINUTE);
+    await keepPictures(notebook, 'zh-02-attention');
+    expectAllRan(cells);
+  });
+
+  it('shows every figure, heat maps among them', (test) => {
+    need(test, executable, BROWSER_REMEDY);
+    expectPictures(cells, savedFigures(path));
+    const figures = cells.flatMap((cell) => cell.figures);
+    expect(figures.filter((figure) => figure.heatMaps > 0)).not.toEqual([]);
+  });
+
+  it('draws Chinese characters, in texts and in pictures', { timeout: MINUTE }, async (test) => {
+    need(test, executable, BROWSER_REMEDY);
+    need(test, findChineseFont(), FONT_REMEDY);
+    const glyphs = await allGlyphs(notebook);
+    const count = (place: string) => glyphs.filter((glyph) => glyph.place === place).length;
+    expect(count('text')).toBeGreaterThan(50);
+    expect(count('picture')).toBeGreaterThan(5);
+    expect(glyphs.filter((glyph) => !glyph.isDrawn)).toEqual([]);
+  });
+
+  it('would notice a character that no font has', async (test) => {
+    need(test, executable, BROWSER_REMEDY);
+    await notebook.page.evaluate(addRareCharacter);
+    const glyphs = await drawnGlyphs(notebook.page);
+    expect(glyphs).toContainEqual({ character: '\u{323AF}', place: 'text', isDrawn: false });
+  });
+});
+
+describe('chapter 11 in JupyterLab as `npm start -- --lang en` opens it', () => {
+  const open = learnersScreen('en');
+  const path = copyOf('en', '11-training');
+
+  it('trains under a moving curve, and translates', { timeout: 10 * MINUTE }, async (test) => {
+    need(test, executable, BROWSER_REMEDY);
+    const notebook = await open(path);
+    expect(await notebook.menuTitles()).toContain('Run');
+    const running = runWhole(notebook, 9 * MINUTE);
+    const growth = watchCurves(notebook);
+    const cells = await running;
+    await keepPictures(notebook, 'en-11-training');
+    expectAllRan(cells);
+    expectPictures(cells, savedFigures(path));
+    expect((await growth).size, 'lengths that the curve had while it grew').toBeGreaterThan(5);
+    expect(cells.map((cell) => cell.text).join('\n')).toContain('我看见了一把锯子。');
+  });
+});
+
+/** Runs in the page. */
+function addRareCharacter(): void {
+  const paragraph = document.createElement('p');
+  paragraph.textContent = '\u{323AF}'; // the last one of Extension H
+  document.querySelector('.jp-MarkdownOutput')!.append(paragraph);
+}
+
+/** The different lengths of the longest curve on the page, looked at until the kernel is idle. */
+async function watchCurves(notebook: NotebookPage): Promise<Set<number>> {
+  const lengths = new Set<number>();
+  do {
+    await notebook.page.waitForTimeout(2 * SECOND);
+    lengths.add(Math.max(0, ...(await notebook.curves())));
+  } while (!(await notebook.isIdle()));
+  return lengths;
+}
