@@ -69,7 +69,7 @@ async function buildLibrary({ root, say, signal, logFile, lock }) {
   const compiler = require.resolve('typescript/bin/tsc', { paths: [root] });
   const before = fingerprint(root);
   fs.rmSync(stampFile(root), { force: true });
-  const title = say({ zh: '编译 lib（约 10 秒）', en: 'Compile lib (about 10 s)' });
+  const title = say({ zh: '编译 lib（约 20 秒）', en: 'Compile lib (about 20 s)' });
   const options = { cwd: root, signal, logFile, onStart: lock.child };
   const work = () => runCommand(process.execPath, [compiler, '-p', library], options);
   await showProgress(title, () => '', work).catch((error) => {

@@ -3,7 +3,7 @@ const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 
-const TAIL_LINES = 40;
+const TAIL_LINES = 200;
 const GRACE_MS = 5_000;
 const isWindows = process.platform === 'win32';
 

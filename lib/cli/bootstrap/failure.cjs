@@ -1,6 +1,8 @@
 'use strict';
 const { CommandError, Interrupted } = require('./command.cjs');
 
+const SHOWN_LINES = 12;
+
 /** @typedef {import('./language.cjs').Text} Text */
 /** @typedef {import('./language.cjs').Language} Language */
 
@@ -21,6 +23,17 @@ function allText(error) {
   if (!(error instanceof Error)) return String(error);
   const code = /** @type {NodeJS.ErrnoException} */ (error).code ?? '';
   return `${code} ${error.message} ${error.cause ? allText(error.cause) : ''}`;
+}
+
+/**
+ * The lines that say why: from the first that speaks of an error on, else the last ones.
+ *
+ * @param {readonly string[]} tail
+ */
+function tellingLines(tail) {
+  const lines = tail.filter((line) => line.trim() !== '');
+  const first = lines.findIndex((line) => /\berror\b|\bfatal\b/i.test(line));
+  return first < 0 ? lines.slice(-SHOWN_LINES) : lines.slice(first, first + SHOWN_LINES);
 }
 
 /** @type {readonly { readonly sign: RegExp, readonly problem: Text, readonly remedy: Text }[]} */
@@ -71,7 +84,8 @@ function explain(error, language) {
   const cause = kit ? kit.cause : error;
   const problem = [kit?.problem[language], known?.problem[language]].filter(Boolean).join(' ');
   const remedy = known?.remedy[language] ?? kit?.remedy[language];
-  const tail = cause instanceof CommandError ? cause.tail.slice(-12).map((l) => `    ${l}`) : [];
+  const shown = cause instanceof CommandError ? tellingLines(cause.tail) : [];
+  const tail = shown.map((line) => `    ${line}`);
   const bare = cause instanceof CommandError ? cause.command : allText(error).trim();
   return [`✗ ${problem || bare}`, ...(remedy ? [`  → ${remedy}`] : []), ...tail].join('\n');
 }

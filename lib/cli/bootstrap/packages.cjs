@@ -62,6 +62,14 @@ function countPackages(folder) {
   }
 }
 
+/** @param {string} root @returns {number} packages of the lock file that `countPackages` will find */
+function countWanted(root) {
+  const wanted = readLock(path.join(root, 'package-lock.json')) ?? {};
+  return Object.entries(wanted).filter(
+    ([name, { optional }]) => !optional && /^node_modules\/(@[^/]+\/)?[^/]+$/.test(name),
+  ).length;
+}
+
 /** How to call the npm that started us; without one (`node lib/cli/bootstrap.cjs`), npm from PATH. */
 function npmCommand() {
   const cli = process.env.npm_execpath;
@@ -103,9 +111,7 @@ async function installPackages(context) {
   if (!npmInstalledTheLock(root)) {
     const { command, args } = npmCommand();
     const folder = path.join(root, 'node_modules');
-    const total = Object.keys(readLock(path.join(root, 'package-lock.json')) ?? {}).filter((name) =>
-      /^node_modules\/(@[^/]+\/)?[^/]+$/.test(name),
-    ).length;
+    const total = countWanted(root);
     fs.rmSync(stampFile(root), { force: true });
     const title = say({ zh: '安装 npm 包（约 1 分钟）', en: 'Install npm packages (about 1 min)' });
     const work = () =>
