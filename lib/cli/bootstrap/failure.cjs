@@ -1,5 +1,4 @@
 'use strict';
-const { CommandError, Interrupted } = require('./command.cjs');
 
 const SHOWN_LINES = 12;
 
@@ -17,9 +16,21 @@ class KitError extends Error {
   }
 }
 
+/**
+ * Errors are told apart by name, not by class: a command has been compiled with a second copy of
+ * these modules (`lib/dist/cli/bootstrap`).
+ *
+ * @param {unknown} error
+ * @returns {error is KitError}
+ */
+const isKitError = (error) => error instanceof Error && error.name === 'KitError';
+
+/** @param {unknown} error @returns {error is import('./command.cjs').CommandError} */
+const isCommandError = (error) => error instanceof Error && error.name === 'CommandError';
+
 /** @param {unknown} error @returns {string} */
 function allText(error) {
-  if (error instanceof CommandError) return `${error.message} ${error.code}`;
+  if (isCommandError(error)) return `${error.message} ${error.code}`;
   if (!(error instanceof Error)) return String(error);
   const code = /** @type {NodeJS.ErrnoException} */ (error).code ?? '';
   return `${code} ${error.message} ${error.cause ? allText(error.cause) : ''}`;
@@ -35,6 +46,12 @@ function tellingLines(tail) {
   const first = lines.findIndex((line) => /\berror\b|\bfatal\b/i.test(line));
   return first < 0 ? lines.slice(-SHOWN_LINES) : lines.slice(first, first + SHOWN_LINES);
 }
+
+/** @type {Text} */
+const STOPPED = {
+  zh: '已停止。已完成的步骤都保留着；再运行同一条命令就会接着做。',
+  en: 'Stopped. What is finished is kept; the same command goes on from here.',
+};
 
 /** @type {readonly { readonly sign: RegExp, readonly problem: Text, readonly remedy: Text }[]} */
 const KNOWN_CAUSES = [
@@ -72,22 +89,19 @@ const KNOWN_CAUSES = [
  * @returns {string} `✗ problem`, `→ remedy`, and the last lines of the program that failed
  */
 function explain(error, language) {
-  if (error instanceof Interrupted) {
-    const stopped = {
-      zh: '已停止。已完成的步骤都保留着；再运行同一条命令就会接着做。',
-      en: 'Stopped. What is finished is kept; the same command goes on from here.',
-    };
-    return stopped[language];
-  }
+  if (error instanceof Error && error.name === 'Interrupted') return STOPPED[language];
   const known = KNOWN_CAUSES.find(({ sign }) => sign.test(allText(error)));
-  const kit = error instanceof KitError ? error : undefined;
+  const kit = isKitError(error) ? error : undefined;
   const cause = kit ? kit.cause : error;
   const problem = [kit?.problem[language], known?.problem[language]].filter(Boolean).join(' ');
   const remedy = known?.remedy[language] ?? kit?.remedy[language];
-  const shown = cause instanceof CommandError ? tellingLines(cause.tail) : [];
-  const tail = shown.map((line) => `    ${line}`);
-  const bare = cause instanceof CommandError ? cause.command : allText(error).trim();
-  return [`✗ ${problem || bare}`, ...(remedy ? [`  → ${remedy}`] : []), ...tail].join('\n');
+  const shown = isCommandError(cause) ? tellingLines(cause.tail) : [];
+  const bare = isCommandError(cause) ? cause.command : allText(error).trim();
+  return [
+    `✗ ${problem || bare}`,
+    ...(remedy ? [`  → ${remedy}`] : []),
+    ...shown.map((line) => `    ${line}`),
+  ].join('\n');
 }
 
 module.exports = { KitError, explain };

@@ -1,4 +1,6 @@
 import { Listr, PRESET_TIMER, type ListrTask } from 'listr2';
+import { Interrupted } from '../bootstrap/command.cjs';
+import { KitError } from '../bootstrap/failure.cjs';
 import { clock } from '../bootstrap/progress.cjs';
 import { withLock, type Context } from '../bootstrap/run.cjs';
 import { clonePaths, type Paths } from '../paths';
@@ -60,7 +62,20 @@ function listrTask(step: Step, context: Context, paths: Paths, warnings: Text[])
       const show = () => (task.output = `${clock(Date.now() - started)}  ${doing}`);
       const interval = process.stdout.isTTY ? TERMINAL_INTERVAL_MS : PLAIN_INTERVAL_MS;
       const timer = setInterval(show, interval);
-      await step.run({ context, paths, report }).finally(() => clearInterval(timer));
+      try {
+        await step.run({ context, paths, report });
+      } catch (error) {
+        throw inWords(error, context);
+      } finally {
+        clearInterval(timer);
+      }
     },
   };
+}
+
+/** The list of steps shows an error's message as it is: let that be in the learner's language. */
+function inWords(error: unknown, { say }: Context): unknown {
+  if (error instanceof KitError) error.message = say(error.problem);
+  if (error instanceof Interrupted) error.message = say({ zh: '已停止', en: 'stopped' });
+  return error;
 }
