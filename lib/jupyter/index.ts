@@ -4,4 +4,5 @@ export { clearOutput, display, DisplayHandle, show } from './display';
 export { learnerLanguage } from './language';
 export { cellSignal, type MimeBundle } from './notebook';
 export { ProgressBar, type ProgressOptions } from './progressBar';
+export { reveal } from './reveal';
 export { tensorText } from './tensorText';
