@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { dirname, join } from 'node:path';
 import type { Context } from './bootstrap/run.cjs';
 import { clonePaths, jupyterEnvironment } from './paths';
 import { setUp } from './setup/setUp';
@@ -13,7 +14,10 @@ import { setUp } from './setup/setUp';
 export async function test(context: Context, args: readonly string[]): Promise<number> {
   await setUp(context, { tests: true });
   const { root, signal } = context;
-  const vitest = require.resolve('vitest/vitest.mjs', { paths: [root] });
+  const vitest = join(
+    dirname(require.resolve('vitest/package.json', { paths: [root] })),
+    'vitest.mjs',
+  );
   const child = spawn(process.execPath, [vitest, 'run', ...args], {
     cwd: root,
     stdio: 'inherit',
