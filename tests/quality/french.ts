@@ -10,10 +10,10 @@
  */
 import { parseArgs } from 'node:util';
 import { COURSE, type CourseResult, loadCourseData, trainCourse } from './course';
-import { stopOnInterrupt } from './stopOnInterrupt';
+import { runExperiment, stopOnInterrupt } from './experiment';
 import { trainingLog } from './trainingLog';
 
-void main();
+runExperiment(main);
 
 async function main(): Promise<void> {
   const { file, seeds, epochs } = readSettings();

@@ -20,7 +20,7 @@ import {
   TranslationData,
 } from '../../lib/text';
 import { heldOutLoss, inverseSqrtSchedule, train } from '../../lib/training';
-import { stopOnInterrupt } from './stopOnInterrupt';
+import { runExperiment, stopOnInterrupt } from './experiment';
 import { trainingLog } from './trainingLog';
 
 const RECIPE = { dModel: 128, numHeads: 4, dFF: 512, numLayers: 2, batchSize: 64 };
@@ -35,7 +35,7 @@ interface Settings {
   readonly seed: number;
 }
 
-void main(readSettings());
+runExperiment(() => main(readSettings()));
 
 async function main(settings: Settings): Promise<void> {
   const { training, validation, test } = readData(settings);
