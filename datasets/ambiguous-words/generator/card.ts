@@ -87,6 +87,16 @@ function countTable(card: CardText, folder: string, files: readonly string[]): s
   return [card.counts, '|---|--:|--:|--:|--:|--:|', ...rows].join('\n');
 }
 
+/** A pair with its English cut into words once, since every sense looks at them. */
+export interface WordedPair extends Phrase {
+  readonly words: ReadonlySet<string>;
+}
+
+/** Cuts the English of pairs into words. */
+export function withWords(pairs: readonly Phrase[]): WordedPair[] {
+  return pairs.map((pair) => ({ ...pair, words: new Set(englishWords(pair.en)) }));
+}
+
 /** One sense of senses.txt with the pairs of each part that show it. */
 export interface SenseCount {
   readonly row: Row;
@@ -101,20 +111,19 @@ export function countSenses(folder: string): SenseCount[] {
     ['validation.tsv'],
     ['test.tsv'],
     ['test-hand-written.tsv'],
-  ].map((files) => files.flatMap((file) => readPairs(join(folder, file))));
+  ].map((files) => withWords(files.flatMap((file) => readPairs(join(folder, file)))));
   return readTable(join(folder, 'lexicon', 'senses.txt')).map((row) => ({
     row,
-    counts: parts.map((pairs) => pairs.filter((pair) => showsSense(pair, row)).length),
+    counts: parts.map((pairs) => pairs.filter(senseTest(row)).length),
   }));
 }
 
-/** Whether a pair has one of the sense's English forms and one of its Chinese signs. */
-export function showsSense({ en, zh }: Phrase, row: Row): boolean {
+/** Tells whether a pair has one of the sense's English forms and one of its Chinese signs. */
+export function senseTest(row: Row): (pair: WordedPair) => boolean {
   const forms = wordsOf(row['forms']);
-  return (
-    englishWords(en).some((word) => forms.includes(word)) &&
-    wordsOf(row['signs']).some((sign) => zh.includes(sign))
-  );
+  const signs = wordsOf(row['signs']);
+  return ({ words, zh }) =>
+    forms.some((form) => words.has(form)) && signs.some((sign) => zh.includes(sign));
 }
 
 function senseTable(card: CardText, folder: string): string {

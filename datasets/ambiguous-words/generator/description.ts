@@ -57,9 +57,12 @@ function describe(
   random: Random,
   thing: Phrase,
   be: 'is' | 'are',
-  { en, predicate, type }: Adjective,
+  { en, predicate, type, canBeTooMuch }: Adjective,
 ): Phrase {
-  const manner = pickWeighted(random, type === '很' ? MANNERS : MANNERS.slice(0, 3));
+  const manner = pickWeighted(
+    random,
+    type !== '很' ? MANNERS.slice(0, 3) : canBeTooMuch ? MANNERS : MANNERS.slice(0, 4),
+  );
   const zh = chinesePredicate(predicate, type);
   const told = (word: string): string => `${thing.en} ${be} ${word}`;
   const sentences: Record<Manner, () => Phrase> = {

@@ -267,6 +267,7 @@ export const FORMS: Readonly<
   C: { share: 2, forms: modalForms('can', (verb) => verb.modal, []) },
   M: { share: 1.5, forms: modalForms('must', () => '必须', ['future']).slice(0, 1) },
   W: { share: 2, forms: infinitiveForms('want', '想', ['future']) },
+  w: { share: 2, forms: infinitiveForms('want', '想', []) },
   L: { share: 2, forms: infinitiveForms('like', '喜欢', []) },
   X: { share: 2, forms: EXPERIENCE },
   A: { share: 1.5, forms: ALREADY },

@@ -28,6 +28,8 @@ export interface Adjective {
   readonly predicate: string;
   /** 很 gradable, 是 colour or state (是……的), 了 finished change (坏了). */
   readonly type: string;
+  /** Whether something can be too much so: too heavy, but not too new. */
+  readonly canBeTooMuch: boolean;
 }
 
 /** One sense of a verb. */
@@ -122,7 +124,8 @@ function byId<T>(rows: Row[], convert: (row: Row) => T): Map<string, T> {
 }
 
 function toAdjective(row: Row): Adjective {
-  return { en: row['English'], attribute: row['定语'], predicate: row['谓语'], type: row['句式'] };
+  const words = { en: row['English'], attribute: row['定语'], predicate: row['谓语'] };
+  return { ...words, type: row['句式'], canBeTooMuch: row['太'] !== 'no' };
 }
 
 function toNoun(row: Row): Noun {

@@ -35,11 +35,16 @@ const NUMBERS: readonly Phrase[] = [
   { en: 'five', zh: '五' },
 ];
 
-const OWNERS: readonly Phrase[] = [
+/** Owners of what one person has one of: my chest. */
+export const SINGLE_OWNERS: readonly Phrase[] = [
   { en: 'my', zh: '我的' },
   { en: 'your', zh: '你的' },
   { en: 'his', zh: '他的' },
   { en: 'her', zh: '她的' },
+];
+
+const OWNERS: readonly Phrase[] = [
+  ...SINGLE_OWNERS,
   { en: 'our', zh: '我们的' },
   { en: 'their', zh: '他们的' },
 ];

@@ -2,7 +2,13 @@ import type { Random } from '../../../lib/tensor/random';
 import { pick, pickWeighted, type Weighted } from './choice';
 import { find, type Lexicon, type Pattern, type Phrase, type Subject } from './lexicon';
 import { wordsOf } from './table';
-import { drawDeterminer, drawOwner, nounPhrase, type Determiner } from './nounPhrase';
+import {
+  drawDeterminer,
+  drawOwner,
+  nounPhrase,
+  SINGLE_OWNERS,
+  type Determiner,
+} from './nounPhrase';
 
 /** Somebody as an object: him, Tom. */
 const OTHERS: readonly Phrase[] = [
@@ -97,7 +103,7 @@ function fill(random: Random, lexicon: Lexicon, slot: string, subject: Subject):
   const times = lexicon.times.get(slot);
   if (times) return pick(random, times);
   if (slot === 'O') return pick(random, othersThan(subject));
-  if (slot === 'owner') return drawOwner(random);
+  if (slot === 'owner') return pick(random, SINGLE_OWNERS);
   const [kind, ...ids] = wordsOf(slot);
   if (kind === 'in') return find(lexicon.places, pick(random, ids), slot);
   const noun = find(lexicon.nouns, pick(random, ids), slot);

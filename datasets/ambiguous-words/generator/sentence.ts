@@ -44,6 +44,13 @@ const HABITUAL: readonly Weighted<Determiner>[] = [
   ['owner', 1],
 ];
 
+const IMPERATIVE: readonly Weighted<Determiner>[] = [
+  ['the', 3],
+  ['this', 1],
+  ['owner', 1],
+  ['bare', 1],
+];
+
 const EXPERIENCED: readonly Weighted<Determiner>[] = [
   ['any', 3],
   ['this', 1],
@@ -215,6 +222,7 @@ function wantedDeterminers(drawn: {
   readonly collocation: Collocation;
 }): readonly Weighted<Determiner>[] {
   if (drawn.letter === 'X') return EXPERIENCED;
+  if (drawn.letter === 'I') return IMPERATIVE;
   if (HABITUAL_LETTERS.includes(drawn.letter)) return HABITUAL;
   if (drawn.letter === 'C' && drawn.collocation.verb.modal === '会') return SKILL;
   const told = drawn.letter === 'P' || drawn.letter === 'S' ? TOLD : TOLD_WITHOUT_MANY;
