@@ -1,0 +1,13 @@
+import { Translator } from '../../lib/decoding';
+import { inverseSqrtSchedule, train } from '../../lib/training';
+import { toyData, toyModel } from '../training/toyTask';
+
+/** A translator of numbers, digit by digit, that has learnt its task. */
+export async function trainedTranslator() {
+  const data = { ...toyData(503), batchSize: 31 };
+  const model = toyModel({ dModel: 24, dFF: 29, normPlacement: 'pre' });
+  const schedule = inverseSqrtSchedule({ peak: 0.01, warmup: 30 });
+  const { best } = await train(model, data, { epochs: 12, optimizer: { schedule } });
+  const translator = new Translator(model, data.training.source, data.training.target);
+  return { translator, validation: data.validation.pairs, lossNats: best!.lossNats };
+}

@@ -1,0 +1,158 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { evaluate, Translator } from '../../lib/decoding';
+import { namedParameters } from '../../lib/tensor';
+import { corpusBleu, corpusChrf, type SentencePair } from '../../lib/text';
+import { arraysOf, CheckpointError, saveCheckpoint } from '../../lib/training';
+import { expectNoLeak } from '../support/leaks';
+import { toyData, toyModel } from '../training/toyTask';
+import { trainedTranslator } from './trainedTranslator';
+
+let translator: Translator;
+let validation: readonly SentencePair[];
+
+beforeAll(async () => {
+  ({ translator, validation } = await trainedTranslator());
+}, 120_000);
+
+describe('Translator', () => {
+  it('translates a sentence, or several', () => {
+    const one = translator.translate('three one five');
+    expect(one).toEqual({
+      source: 'three one five',
+      text: '三一五',
+      tokens: ['三', '一', '五', '<eos>'],
+      sourceTokens: ['three', 'one', 'five', '<eos>'],
+      unknownWords: [],
+      isComplete: true,
+    });
+    const several = translator.translate(['seven', 'three one five']);
+    expect(several.map(({ text }) => text)).toEqual(['七', '三一五']);
+    expect(several[1]).toEqual(one);
+  });
+
+  it('shows where every token looked, in words', () => {
+    const [, { tokens, sourceTokens, crossWeights }] = translator.translate(
+      ['one two three four five', 'six two'],
+      { attention: true },
+    );
+    const shape = [crossWeights!.length, crossWeights![0].length, crossWeights![0][0].length];
+    expect(shape).toEqual([2, 3, tokens.length]); // layers, heads, target tokens
+    for (const row of crossWeights!.flat(2)) {
+      expect(row.length).toBe(sourceTokens.length);
+      expect(row.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 5);
+    }
+  });
+
+  it('looks at a word while it translates it', () => {
+    const { crossWeights } = translator.translate('one six three', { attention: true });
+    // The model has two layers of three heads; what one of them is for differs from run to run.
+    const best = [0, 1, 2].map((t) => Math.max(...crossWeights!.flat().map((head) => head[t][t])));
+    for (const weight of best) expect(weight).toBeGreaterThan(0.5);
+  });
+
+  it('reports the words that it does not know, and that it cut a translation off', () => {
+    const { unknownWords, sourceTokens } = translator.translate('one million two million');
+    expect(unknownWords).toEqual(['million']);
+    expect(sourceTokens).toEqual(['one', 'million', 'two', 'million', '<eos>']);
+    const cut = translator.translate('one two three', { maxLen: 2, attention: true });
+    expect(cut).toMatchObject({ text: '一二', tokens: ['一', '二'], isComplete: false });
+    expect(cut.crossWeights![0][0].length).toBe(2);
+  });
+
+  it('refuses what it cannot read', () => {
+    expect(() => translator.translate('  ')).toThrow('expected at least one token');
+    expect(() => translator.translate('one '.repeat(7))).toThrow('expected at most 7 tokens');
+    expect(() => translator.translate([])).toThrow('expected at least one sentence');
+  });
+
+  it('refuses vocabularies of another size than the model has', () => {
+    const { source, target } = toyData().training;
+    const make = (config: object) => () => new Translator(toyModel(config), source, target);
+    expect(make({ sourceVocabSize: 13 })).toThrow(
+      'sourceVocabSize: the model has 13, the vocabulary has 11',
+    );
+    expect(make({ targetVocabSize: 7 })).toThrow(
+      'targetVocabSize: the model has 7, the vocabulary has 11',
+    );
+  });
+
+  it('leaves nothing behind', async () => {
+    await expectNoLeak(() => void translator.translate(['one', 'two six'], { attention: true }));
+    await expectNoLeak(() => {
+      expect(() => translator.translate('one', { maxLen: 99 })).toThrow('maxLen');
+    });
+  });
+});
+
+describe('a saved Translator', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'translator-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('translates as before', async () => {
+    await translator.save(folder);
+    const loaded = await Translator.load(folder);
+    const sentences = validation.map(({ source }) => source);
+    const options = { attention: true };
+    expect(loaded.translate(sentences, options)).toEqual(translator.translate(sentences, options));
+  });
+
+  it('is refused where there is none, or without vocabularies', async () => {
+    await expect(Translator.load(join(folder, 'none'))).rejects.toThrow(CheckpointError);
+    const model = toyModel();
+    const parameters = arraysOf(namedParameters(model));
+    await saveCheckpoint(folder, { config: { ...model.config }, parameters });
+    await expect(Translator.load(folder)).rejects.toThrow('has no vocabularies');
+  });
+});
+
+describe('evaluate', () => {
+  const wrong: SentencePair = { source: 'six six', target: '六七' };
+
+  it('scores translations, in the order of the pairs', async () => {
+    const pairs = [...validation.slice(0, 6), wrong];
+    const { examples, bleu, chrF, exactMatch } = await evaluate(translator, pairs, {
+      batchSize: 2,
+    });
+    expect(examples.map(({ source }) => source)).toEqual(pairs.map(({ source }) => source));
+    expect(examples.at(-1)).toMatchObject({ text: '六六', reference: '六七', isExact: false });
+    const exact = examples.filter(({ text, reference }) => text === reference);
+    expect(exactMatch).toBeCloseTo(exact.length / 7, 12);
+    expect(exact.length).toBeGreaterThan(3);
+    const [texts, references] = [
+      examples.map(({ text }) => text),
+      pairs.map(({ target }) => target),
+    ];
+    expect(bleu).toEqual(corpusBleu(texts, references, { tokenize: 'zh' }));
+    expect(chrF).toBe(corpusChrf(texts, references));
+  });
+
+  it('does not depend on the size of its batches', async () => {
+    const [one, many] = [1, 64].map((batchSize) => evaluate(translator, validation, { batchSize }));
+    expect(await one).toEqual(await many);
+  });
+
+  it('says how far it is', async () => {
+    const calls: [number, number][] = [];
+    const onProgress = (done: number, total: number) => void calls.push([done, total]);
+    await evaluate(translator, validation, { batchSize: 5, onProgress });
+    expect(calls).toEqual([
+      [5, 13],
+      [10, 13],
+      [13, 13],
+    ]);
+  });
+
+  it('can be stopped, and refuses to score nothing', async () => {
+    const controller = new AbortController();
+    const onProgress = () => controller.abort(new Error('enough'));
+    const options = { batchSize: 5, onProgress, signal: controller.signal };
+    await expect(evaluate(translator, validation, options)).rejects.toThrow('enough');
+    await expect(evaluate(translator, [])).rejects.toThrow('at least one');
+  });
+});

@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadCheckpoint, train, type TrainingOptions } from '../../lib/training';
+import { toyData, toyModel } from './toyTask';
+import { OPTIONS, parametersOf, recorder, stopAt } from './watching';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'train-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+describe('a run that is stopped', () => {
+  it('ends after the step under way and keeps what it learnt', async () => {
+    const { observer, of } = recorder();
+    const model = toyModel();
+    const stop = stopAt('step', 8);
+    const result = await train(model, toyData(), { ...OPTIONS, observer: [stop, observer] });
+    expect(result).toMatchObject({ reason: 'stopped', step: 8 });
+    expect(of('step').length).toBe(8);
+    expect(of('end')).toMatchObject([{ reason: 'stopped', step: 8 }]);
+    // The model holds the best validation's parameters, the snapshot those of step 8.
+    expect(result.best).toMatchObject({ step: 6 });
+    expect(parametersOf(model)).toEqual(result.snapshot.bestParameters);
+    expect(parametersOf(model)).not.toEqual(result.snapshot.parameters);
+  });
+
+  it('can be stopped from outside, by a timer', async () => {
+    const run = { signal: AbortSignal.timeout(50) };
+    const result = await train(toyModel(), toyData(), { ...OPTIONS, epochs: 10_000, run });
+    expect(result.reason).toBe('stopped');
+  });
+
+  const whole = async () => {
+    const model = toyModel();
+    const result = await train(model, toyData(), { ...OPTIONS, run: { seed: 7 } });
+    return { result, parameters: parametersOf(model) };
+  };
+
+  it.each([
+    ['in the middle of an epoch', 'step', 8],
+    ['at the end of an epoch', 'epoch', 1],
+    ['in a validation', 'validating', 1],
+    ['after a validation', 'validation', 2],
+    ['before its first step', 'start', 1],
+  ] as const)('goes on as if never stopped %s, to the last bit', async (_, type, times) => {
+    const { result: expected, parameters } = await whole();
+    const observer = stopAt(type, times);
+    const run = { seed: 7 };
+    const first = await train(toyModel(), toyData(), { ...OPTIONS, run, observer });
+    expect(first.reason).toBe('stopped');
+    const model = toyModel({ seed: 2 });
+    const resumed = { ...OPTIONS, run: { resumeFrom: first.snapshot } };
+    const second = await train(model, toyData(), resumed);
+    expect(parametersOf(model)).toEqual(parameters);
+    expect(second.snapshot.progress).toEqual(expected.snapshot.progress);
+    expect(second.snapshot.optimizer).toEqual(expected.snapshot.optimizer);
+  });
+
+  it('goes on from its folder just as well', async () => {
+    const { result: expected, parameters } = await whole();
+    const observer = stopAt('step', 8);
+    const run = { seed: 7, saveTo: folder };
+    await train(toyModel(), toyData(), { ...OPTIONS, run, observer });
+    const model = toyModel();
+    const resumed = { ...OPTIONS, run: { resumeFrom: folder, saveTo: folder } };
+    const { snapshot } = await train(model, toyData(), resumed);
+    expect(parametersOf(model)).toEqual(parameters);
+    expect(snapshot).toEqual(expected.snapshot);
+    expect((await loadCheckpoint(join(folder, 'best'))).parameters).toEqual(parameters);
+  });
+
+  it('does not go on with another seed, other batches, or another model', async () => {
+    const { snapshot: resumeFrom } = await train(toyModel(), toyData(), { ...OPTIONS, epochs: 1 });
+    const resume = (options: Partial<TrainingOptions>, model = toyModel(), data = toyData()) =>
+      train(model, data, { ...OPTIONS, run: { resumeFrom }, ...options });
+    await expect(resume({ run: { resumeFrom, seed: 2 } })).rejects.toThrow(
+      'seed: expected 1, as in',
+    );
+    const larger = { ...toyData(), batchSize: 13 };
+    await expect(resume({}, toyModel(), larger)).rejects.toThrow('data: expected 6 steps an epoch');
+    const other = toyModel({ dFF: 17 });
+    await expect(resume({}, other)).rejects.toThrow(
+      'dFF: expected 17 as in the model, received 13',
+    );
+  });
+});

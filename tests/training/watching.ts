@@ -1,0 +1,35 @@
+import { namedParameters } from '../../lib/tensor';
+import {
+  arraysOf,
+  inverseSqrtSchedule,
+  type TrainingEvent,
+  type TrainingObserver,
+  type TrainingOptions,
+} from '../../lib/training';
+
+/** A short run with everything on. */
+export const OPTIONS: TrainingOptions = {
+  epochs: 3,
+  optimizer: { schedule: inverseSqrtSchedule({ peak: 0.01, warmup: 5 }), maxGradientNorm: 1 },
+  regularization: { dropout: 0.1, labelSmoothing: 0.1 },
+};
+
+/** The numbers of all parameters, by name. */
+export const parametersOf = (model: object) => arraysOf(namedParameters(model));
+/** An observer that keeps every event. */
+export const recorder = () => {
+  const events: TrainingEvent[] = [];
+  const observer: TrainingObserver = (event) => void events.push(event);
+  const of = <T extends TrainingEvent['type']>(type: T) =>
+    events.filter((event) => event.type === type) as Extract<TrainingEvent, { type: T }>[];
+  return { events, observer, of };
+};
+/** Aborts its signal when an event of this type has come so many times. */
+export const stopAt = (type: TrainingEvent['type'], times: number): TrainingObserver => {
+  const controller = new AbortController();
+  let seen = 0;
+  const observer = (event: TrainingEvent) => {
+    if (event.type === type && ++seen === times) controller.abort();
+  };
+  return Object.assign(observer, { signal: controller.signal });
+};
