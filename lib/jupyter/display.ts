@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
-import type { Figure } from '../figures/figure';
+import type { Figure } from '../figures';
 import { figureBundle } from './mimeBundle';
 import { inNotebook, type MimeBundle, ourNotebook, put } from './notebook';
 

@@ -6,3 +6,4 @@ export { cellSignal, type MimeBundle } from './notebook';
 export { ProgressBar, type ProgressOptions } from './progressBar';
 export { reveal } from './reveal';
 export { tensorText } from './tensorText';
+export { trainingDisplay, type TrainingDisplayOptions } from './trainingDisplay';

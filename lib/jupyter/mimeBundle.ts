@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import * as tf from '@tensorflow/tfjs';
-import type { Figure } from '../figures/figure';
+import type { Figure } from '../figures';
 import type { MimeBundle } from './notebook';
 import { tensorText } from './tensorText';
 

@@ -10,6 +10,8 @@ export interface ProgressOptions {
   readonly label?: string;
   /** What is counted, for the rate: `steps`. */
   readonly unit?: string;
+  /** Done before the bar begins, as when work is resumed; 0 when absent. */
+  readonly from?: number;
   /** Of the words that the bar adds itself; the learner's by default. */
   readonly language?: Language;
 }
@@ -35,8 +37,9 @@ interface Sample {
  * bar.finish();
  */
 export class ProgressBar {
-  private done = 0;
+  private done: number;
   private note = '';
+  private remainingMs: number | undefined;
   private isFinished = false;
   private lastDrawn = -Infinity;
   private samples: Sample[] = [];
@@ -51,6 +54,7 @@ export class ProgressBar {
   ) {
     if (!(total >= 0)) throw new RangeError(`total: expected 0 or more, received ${total}`);
     this.language = options.language ?? learnerLanguage();
+    this.done = options.from ?? 0;
     this.draw();
   }
 
@@ -63,10 +67,12 @@ export class ProgressBar {
    * So much is done in all.
    *
    * @param note whatever else should stand behind it, such as the loss
+   * @param remainingMs the time left, where somebody knows better than the rate so far
    */
-  set(done: number, note = this.note): void {
+  set(done: number, note = this.note, remainingMs?: number): void {
     this.done = Math.min(done, this.total);
     this.note = note;
+    this.remainingMs = remainingMs;
     if (performance.now() - this.lastDrawn >= REDRAW_MS) this.draw();
   }
 
@@ -124,7 +130,9 @@ export class ProgressBar {
 
   /** Units a second: lately while the work is on, on the whole when it is over. */
   private rate(): number {
-    const first = this.isFinished ? { time: this.started, done: 0 } : this.samples[0];
+    const first = this.isFinished
+      ? { time: this.started, done: this.options.from ?? 0 }
+      : this.samples[0];
     const last = this.samples[this.samples.length - 1];
     const seconds = (last.time - first.time) / 1000;
     return seconds > 0 ? (last.done - first.done) / seconds : 0;
@@ -142,7 +150,8 @@ export class ProgressBar {
   private remaining(): string {
     const rate = this.rate();
     if (!(rate > 0)) return '';
-    const left = sayDuration(((this.total - this.done) / rate) * 1000, this.language);
+    const byRate = ((this.total - this.done) / rate) * 1000;
+    const left = sayDuration(this.remainingMs ?? byRate, this.language);
     return this.language === 'zh' ? `还剩 ${left}` : `${left} left`;
   }
 

@@ -1,8 +1,10 @@
 import { createRequire } from 'node:module';
 import type ts from '@tslab/typescript-for-tslab';
+import { watchOwnFolderOnly } from './calmWatch';
 import { instrument } from './instrument';
 
 type TypeScript = typeof ts;
+type WatchHost = ts.WatchCompilerHost<ts.BuilderProgram>;
 type Builder = ts.EmitAndSemanticDiagnosticsBuilderProgram;
 
 /** The two source maps of a cell: tslab compiles in two steps. */
@@ -28,12 +30,13 @@ export function takeCellMaps(): CellMaps | undefined {
   return maps;
 }
 
-/** As tslab's compiler host, but with source maps and with the cells made interruptible. */
+/** As tslab's compiler host, but with source maps, stoppable cells, and fewer files to watch. */
 function createWatchCompilerHost(
   ...[roots, options, ...rest]: Parameters<TypeScript['createWatchCompilerHost']>
 ): unknown {
-  const create = original.createWatchCompilerHost as (...args: unknown[]) => object;
+  const create = original.createWatchCompilerHost as (...args: unknown[]) => WatchHost;
   const host = create(roots, { ...(options as object), inlineSourceMap: true }, ...rest);
+  watchOwnFolderOnly(host, original.sys.getCurrentDirectory());
   let onProgram: ((builder: Builder) => void) | undefined;
   return Object.defineProperty(host, 'afterProgramCreate', {
     get: () => onProgram && ((builder: Builder) => onProgram?.(emitInstrumented(builder))),

@@ -1,0 +1,166 @@
+import type { Translator } from '../decoding';
+import { type LossPoint, type ReferenceLoss, trainingCurves } from '../figures';
+import type {
+  EndEvent,
+  StartEvent,
+  StepEvent,
+  TrainingEvent,
+  TrainingObserver,
+  ValidatingEvent,
+  ValidationEvent,
+} from '../training';
+import { display, type DisplayHandle, show } from './display';
+import { type Language, learnerLanguage } from './language';
+import { cellSignal, inNotebook, type MimeBundle } from './notebook';
+import { ProgressBar } from './progressBar';
+import { SampleTable } from './sampleTable';
+
+/** What a training display shows beside the bar and the curve. */
+export interface TrainingDisplayOptions {
+  /** Translates the sentences after each validation. */
+  readonly translator?: Translator;
+  readonly sentences?: readonly string[];
+  /** Losses to compare with, drawn as lines: `{ label: 'ln V', lossNats: Math.log(V) }`. */
+  readonly references?: readonly ReferenceLoss[];
+  readonly title?: string;
+  /** The learner's language when absent. */
+  readonly lang?: Language;
+}
+
+/** Twice a second: a figure is redrawn as a whole. */
+const CURVE_MS = 500;
+
+const TEXT = {
+  en: {
+    label: 'training',
+    unit: 'steps',
+    loss: (nats: string) => `loss ${nats}`,
+    tokens: (count: string) => `${count} tokens/s`,
+    validating: (done: number, total: number) => `validating ${done}/${total}`,
+    reason: {
+      finished: '',
+      stopped: 'stopped before the end; the model keeps what it has learnt',
+      failed: 'ended by an error',
+    },
+  },
+  zh: {
+    label: '训练',
+    unit: '步',
+    loss: (nats: string) => `损失 ${nats}`,
+    tokens: (count: string) => `${count} 词元/秒`,
+    validating: (done: number, total: number) => `验证 ${done}/${total}`,
+    reason: {
+      finished: '',
+      stopped: '提前停止，模型保留已经学到的参数',
+      failed: '因错误而结束',
+    },
+  },
+};
+
+/**
+ * Watches a training run: a progress bar, the loss curve as it grows, and how a few translations
+ * get better. The notebook's stop button ends the run after the step under way. In a terminal: the
+ * bar, and the translations after each validation.
+ *
+ * @example
+ * await train(model, data, {
+ *   epochs: 12, optimizer,
+ *   observer: trainingDisplay({ translator, sentences: ['I saw a saw.'] }),
+ * });
+ */
+export function trainingDisplay(options: TrainingDisplayOptions = {}): TrainingObserver {
+  const shown = new TrainingDisplay(options);
+  const observer = (event: TrainingEvent) => shown.watch(event);
+  // Read when the run begins: it is the running cell's, not that of the cell that made the display.
+  return Object.defineProperty(observer, 'signal', { get: cellSignal });
+}
+
+class TrainingDisplay {
+  private readonly lang: Language;
+  private readonly losses: LossPoint[] = [];
+  private readonly validations: LossPoint[] = [];
+  private bar: ProgressBar | undefined;
+  private curve: DisplayHandle<ReturnType<typeof trainingCurves>> | undefined;
+  private table: SampleTable | undefined;
+  private tableHandle: DisplayHandle<MimeBundle> | undefined;
+  private totalSteps = 0;
+  private note = '';
+  private drawnAt = -Infinity;
+
+  constructor(private readonly options: TrainingDisplayOptions) {
+    this.lang = options.lang ?? learnerLanguage();
+  }
+
+  watch(event: TrainingEvent): void {
+    switch (event.type) {
+      case 'start':
+        return this.begin(event);
+      case 'step':
+        return this.step(event);
+      case 'validating':
+        return this.validating(event);
+      case 'validation':
+        return this.validated(event);
+      case 'end':
+        return this.end(event);
+      case 'epoch':
+        return undefined; // the steps have told it all
+    }
+  }
+
+  private get words(): (typeof TEXT)[Language] {
+    return TEXT[this.lang];
+  }
+
+  private begin({ step, totalSteps }: StartEvent): void {
+    this.losses.length = 0;
+    this.validations.length = 0;
+    this.totalSteps = totalSteps;
+    const { label, unit } = this.words;
+    this.bar = new ProgressBar(totalSteps, { label, unit, language: this.lang, from: step });
+    this.curve = undefined;
+    this.tableHandle = undefined;
+    this.table = new SampleTable(this.options.sentences ?? [], this.lang);
+  }
+
+  private step({ step, lossNats, tokensPerSecond, remainingMs }: StepEvent): void {
+    this.losses.push({ step, lossNats });
+    const { loss, tokens } = this.words;
+    this.note = `${loss(lossNats.toFixed(3))} · ${tokens(Math.round(tokensPerSecond).toString())}`;
+    this.bar?.set(step, this.note, remainingMs);
+    if (performance.now() - this.drawnAt > CURVE_MS) this.drawCurve();
+  }
+
+  private validating({ step, done, total }: ValidatingEvent): void {
+    this.bar?.set(step, this.words.validating(done, total));
+  }
+
+  private validated({ step, lossNats }: ValidationEvent): void {
+    this.validations.push({ step, lossNats });
+    this.drawCurve();
+    const { translator, sentences = [] } = this.options;
+    if (!translator || sentences.length === 0) return;
+    const texts = translator.translate(sentences).map(({ text }) => text);
+    if (this.table?.add(step, texts)) this.drawTable(this.table);
+  }
+
+  private end({ reason }: EndEvent): void {
+    this.drawCurve();
+    this.bar?.finish([this.note, this.words.reason[reason]].filter(Boolean).join(' · '));
+  }
+
+  private drawCurve(): void {
+    this.drawnAt = performance.now();
+    if (!inNotebook()) return; // a terminal could not redraw it in place
+    const { title, references } = this.options;
+    const { losses: train, validations: validation, totalSteps, lang } = this;
+    const figure = trainingCurves({ train, validation, totalSteps, title, references, lang });
+    if (this.curve) this.curve.update(figure);
+    else this.curve = show(figure);
+  }
+
+  private drawTable(table: SampleTable): void {
+    if (this.tableHandle) this.tableHandle.update(table.bundle());
+    else this.tableHandle = display(table.bundle());
+  }
+}
