@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { libraryCurrent } from '../../lib/cli/bootstrap/build.cjs';
 import { repositoryRoot } from './paths';
 
 /**
@@ -11,6 +12,7 @@ import { repositoryRoot } from './paths';
  * @throws when the library does not compile; the message is the compiler's.
  */
 export default function buildLibrary(): void {
+  if (libraryCurrent(repositoryRoot)) return; // `npm test` has compiled it just now
   const library = join(repositoryRoot, 'lib');
   const stamp = join(library, 'dist', '.compiled'); // written only when every file was right
   if (existsSync(stamp) && statSync(stamp).mtimeMs >= newestSource(library)) return;

@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import { expect } from 'vitest';
+import { tf } from '../../lib/tensor';
 
 /**
  * Fails unless `work` leaves exactly as many tensors alive as it found. `work` disposes of what it

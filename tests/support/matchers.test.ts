@@ -1,5 +1,5 @@
-import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
+import { tf } from '../../lib/tensor';
 import { expectNoLeak } from './leaks';
 
 const complaint = (check: () => void): string => {
