@@ -68,7 +68,8 @@ function commandLine(say: ChapterMessages): Command {
 
 function complaint(strange: string | undefined, known: readonly Chapter[], say: ChapterMessages) {
   const titles = [...new Set(known.map(({ name }) => name))].join(', ');
-  return strange === undefined ? say.noChapters : say.noSuchChapter(strange, titles);
+  if (strange === undefined || known.length === 0) return say.noChapters;
+  return say.noSuchChapter(strange, titles);
 }
 
 function isChosen(chapter: Chapter, names: readonly string[]): boolean {

@@ -4,7 +4,7 @@ import { createReadStream, createWriteStream, existsSync, mkdirSync, statSync } 
 import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EnvHttpProxyAgent, request, type Dispatcher } from 'undici';
+import { Agent, EnvHttpProxyAgent, request, type Dispatcher } from 'undici';
 import { Interrupted } from '../bootstrap/command.cjs';
 
 const STALL_MS = 20_000;
@@ -65,11 +65,7 @@ export async function download(url: string, file: string, options: DownloadOptio
 }
 
 async function fetchAll(url: string, part: string, options: DownloadOptions): Promise<void> {
-  const dispatcher = new EnvHttpProxyAgent({
-    bodyTimeout: options.stallMs ?? STALL_MS,
-    headersTimeout: options.stallMs ?? STALL_MS,
-    connect: { timeout: options.stallMs ?? STALL_MS, ...(options.ca ? { ca: options.ca } : {}) },
-  });
+  const dispatcher = createDispatcher(options);
   try {
     for (let fruitless = 0; ; ) {
       const before = sizeOf(part);
@@ -83,6 +79,15 @@ async function fetchAll(url: string, part: string, options: DownloadOptions): Pr
   } finally {
     await dispatcher.destroy();
   }
+}
+
+/** A plain one unless a proxy is set: the other is marked experimental, and warns of it. */
+function createDispatcher({ stallMs = STALL_MS, ca }: DownloadOptions): Dispatcher {
+  const patience = { bodyTimeout: stallMs, headersTimeout: stallMs };
+  const settings = { ...patience, connect: { timeout: stallMs, ...(ca ? { ca } : {}) } };
+  const { HTTPS_PROXY, https_proxy, HTTP_PROXY, http_proxy } = process.env;
+  const isProxied = HTTPS_PROXY ?? https_proxy ?? HTTP_PROXY ?? http_proxy;
+  return isProxied ? new EnvHttpProxyAgent(settings) : new Agent(settings);
 }
 
 function sizeOf(file: string): number {
