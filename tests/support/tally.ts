@@ -1,4 +1,4 @@
-import type { Reporter, TestCase, TestModule } from 'vitest/node';
+import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node';
 
 interface Skipped {
   readonly name: string;
@@ -11,9 +11,19 @@ interface Skipped {
  * machine has everything.
  */
 export default class Tally implements Reporter {
+  /** True when the command names the tests to run: then it names those to leave out as well. */
+  private isFiltered = false;
+
+  onInit(vitest: Vitest): void {
+    this.isFiltered = vitest.config.testNamePattern !== undefined;
+  }
+
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[], verdict: string): void {
     const tests = modules.flatMap((module) => [...module.children.allTests()]);
-    const skipped = tests.filter((test) => test.result().state === 'skipped').map(describeSkip);
+    const skipped = tests
+      .filter((test) => test.result().state === 'skipped')
+      .map(describeSkip)
+      .filter(({ reason }) => !this.isFiltered || reason !== '');
     const broken = modules.filter((module) => brokenOutsideTests(module)).length + errors.length;
     const found = count(tests, 'failed') + broken;
     const failed = verdict === 'failed' ? Math.max(found, 1) : found; // 1: a global set-up threw
