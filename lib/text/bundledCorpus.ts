@@ -25,7 +25,8 @@ export interface BundledCorpus {
  *
  * @throws {CorpusError} naming the place when the files are not beside the library
  * @example
- * bundledCorpus().train[0] // { source: 'She will find a hammer.', target: '…' }
+ * bundledCorpus().train[0]
+ * // { source: 'Did the cook see a saw in the garden?', target: '那位厨师在花园里看见锯子了吗？' }
  */
 export function bundledCorpus(): BundledCorpus {
   const folder = findFolder();

@@ -191,6 +191,11 @@ describe('the generator', () => {
     expect(() => readLexicon(copy)).toThrow('"saw" is in the lexicon twice');
   });
 
+  it('refuses a determiner that the grammar does not know', () => {
+    append('collocations.txt', 'see | | saw | - | 5 | every');
+    expect(() => readLexicon(copy)).toThrow('"every" is no determiner');
+  });
+
   it('refuses a row with more columns than its table, with file and line', () => {
     append('times.txt', 'past | last month | 上个月 | 上月');
     expect(() => readLexicon(copy)).toThrow(/times\.txt:\d+: 4 columns, the header has 3/);

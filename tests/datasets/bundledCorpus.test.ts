@@ -20,6 +20,13 @@ describe('bundledCorpus', () => {
     expect(corpus.handWrittenTest).toEqual(read('test-hand-written.tsv'));
   });
 
+  it('begins with the pair that its documentation shows', () => {
+    expect(corpus.train[0]).toEqual({
+      source: 'Did the cook see a saw in the garden?',
+      target: '那位厨师在花园里看见锯子了吗？',
+    });
+  });
+
   it('has English as source and Chinese as target', () => {
     for (const { source, target } of corpus.test) {
       expect(source).toMatch(/^[\x20-\x7e]+$/);

@@ -1,7 +1,8 @@
 import type { Random } from '../../../lib/tensor/random';
 import { pick, pickWeighted, type Weighted } from './choice';
-import type { Adjective, Lexicon, Noun, Phrase, Subject } from './lexicon';
-import { drawDeterminer, nounPhrase, type Determiner } from './nounPhrase';
+import type { Adjective, Determiner, Lexicon, Noun, Phrase } from './lexicon';
+import { drawDeterminer, nounPhrase } from './nounPhrase';
+import { drawPerson } from './clause';
 import { finish } from './finish';
 
 type Manner = 'plain' | 'denied' | 'asked' | 'very' | 'too';
@@ -35,13 +36,10 @@ export function drawDescription(random: Random, noun: Noun, adjective: Adjective
 export function drawRelative(
   random: Random,
   lexicon: Lexicon,
-  thing: { readonly noun: Noun; readonly adjective: Adjective; readonly verb: RelativeVerb },
+  thing: { readonly noun: Noun; readonly adjective: Adjective; readonly verb: Phrase },
 ): Phrase {
   const { noun, adjective, verb } = thing;
-  const subject = pickWeighted(
-    random,
-    lexicon.subjects.map((who): Weighted<Subject> => [who, who.weight]),
-  );
+  const subject = drawPerson(random, lexicon);
   const time = pick(random, [...(lexicon.times.get('past') ?? []), { en: '', zh: '' }]);
   const isPlural = noun.kind === 'pair';
   const name = isPlural ? noun.plural : noun.singular;
@@ -49,9 +47,6 @@ export function drawRelative(
   const described = { en, zh: `${subject.zh}${time.zh}${verb.zh}的${noun.zh}` };
   return describe(random, described, isPlural ? 'are' : 'is', adjective);
 }
-
-/** A verb in a relative clause, past tense. */
-export type RelativeVerb = Phrase;
 
 function describe(
   random: Random,

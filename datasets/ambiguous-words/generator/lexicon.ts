@@ -58,13 +58,38 @@ export interface Subject extends Phrase {
   readonly weight: number;
 }
 
+/**
+ * What may stand before a noun. `any` is the English article that Chinese leaves out under a
+ * negation or in a question: I do not have a saw, 我没有锯子.
+ */
+export const DETERMINERS = [
+  'a',
+  'any',
+  'the',
+  'this',
+  'that',
+  'owner',
+  'number',
+  'some',
+  'many',
+  'bare',
+  'plural',
+  'these',
+  'those',
+] as const;
+
+/** One of {@link DETERMINERS}. */
+export type Determiner = (typeof DETERMINERS)[number];
+
 /** A verb with the nouns and places that it naturally goes with. */
 export interface Collocation {
   readonly verb: Verb;
   readonly doers: readonly Noun[];
   readonly objects: readonly Noun[];
+  /** Where; undefined stands for a sentence that names no place. */
   readonly places: readonly (Phrase | undefined)[];
-  readonly determiners: readonly string[];
+  /** What fits before the objects; empty: what the tense takes. */
+  readonly determiners: readonly Determiner[];
   readonly shots: number;
 }
 
@@ -166,9 +191,16 @@ function toCollocation(
     places: wordsOf(row['places']).map((id) =>
       id === '-' ? undefined : find(places, id, row['verb']),
     ),
-    determiners: wordsOf(row['determiners']),
+    determiners: wordsOf(row['determiners']).map(toDeterminer),
     shots: Number(row['shots']),
   };
+}
+
+function toDeterminer(word: string): Determiner {
+  const determiner = DETERMINERS.find((known) => known === word);
+  if (!determiner)
+    throw new Error(`"${word}" is no determiner; those are ${DETERMINERS.join(', ')}`);
+  return determiner;
 }
 
 function toPattern(row: Row): Pattern {

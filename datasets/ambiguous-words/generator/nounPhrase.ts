@@ -3,30 +3,12 @@ import { chance, pick, pickWeighted, type Weighted } from './choice';
 import {
   find,
   type Adjective,
+  type Determiner,
   type Lexicon,
   type Noun,
   type Phrase,
   type Subject,
 } from './lexicon';
-
-/**
- * What stands before a noun. `any` is the English article that Chinese leaves out under a
- * negation or in a question: I do not have a saw, 我没有锯子.
- */
-export type Determiner =
-  | 'a'
-  | 'any'
-  | 'the'
-  | 'this'
-  | 'that'
-  | 'owner'
-  | 'number'
-  | 'some'
-  | 'many'
-  | 'bare'
-  | 'plural'
-  | 'these'
-  | 'those';
 
 const NUMBERS: readonly Phrase[] = [
   { en: 'two', zh: '两' },

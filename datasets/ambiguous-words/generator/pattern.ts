@@ -1,14 +1,16 @@
 import type { Random } from '../../../lib/tensor/random';
-import { pick, pickWeighted, type Weighted } from './choice';
-import { find, type Lexicon, type Pattern, type Phrase, type Subject } from './lexicon';
-import { wordsOf } from './table';
+import { pick, type Weighted } from './choice';
+import { drawPerson } from './clause';
 import {
-  drawDeterminer,
-  drawOwner,
-  nounPhrase,
-  SINGLE_OWNERS,
+  find,
   type Determiner,
-} from './nounPhrase';
+  type Lexicon,
+  type Pattern,
+  type Phrase,
+  type Subject,
+} from './lexicon';
+import { wordsOf } from './table';
+import { drawDeterminer, drawOwner, nounPhrase, SINGLE_OWNERS } from './nounPhrase';
 
 /** Somebody as an object: him, Tom. */
 const OTHERS: readonly Phrase[] = [
@@ -66,12 +68,7 @@ const MANY = ['we', 'they', 'the children'];
 /** A sentence of a pattern: each slot filled, the same way in both languages. */
 export function drawPattern(random: Random, lexicon: Lexicon, pattern: Pattern): Phrase {
   const isOne = pattern.en.includes('{One}');
-  const subject = pickWeighted(
-    random,
-    lexicon.subjects
-      .filter(({ en }) => !isOne || !MANY.includes(en))
-      .map((who): Weighted<Subject> => [who, who.weight]),
-  );
+  const subject = drawPerson(random, lexicon, ({ en }) => !isOne || !MANY.includes(en));
   const filled: string[] = [];
   const en = pattern.en.replace(/\{([^}]*)\}/g, (_, slot: string) => {
     if (slot === 'S' || slot === 'One') return subject.en;
