@@ -68,21 +68,25 @@ function edges(tensor: tf.Tensor, axes: readonly Axis[]): tf.Tensor {
   }, tensor);
 }
 
-/** As few decimals as show the values to four digits, the same for all, aligned to the right. */
+/** The values to four digits of the largest, all with the same decimals, aligned to the right. */
 function numberFormat(values: readonly number[]): (value: number) => string {
-  const texts = new Map(values.map((value) => [value, shortest(value, values)]));
-  const width = Math.max(0, ...[...texts.values()].map((text) => text.length));
-  return (value) => (texts.get(value) ?? '').padStart(width);
+  const text = numberStyle(values.filter((value) => Number.isFinite(value)));
+  const width = values.reduce((widest, value) => Math.max(widest, text(value).length), 0);
+  return (value) => text(value).padStart(width);
 }
 
-function shortest(value: number, all: readonly number[]): string {
-  if (Number.isInteger(value) || !Number.isFinite(value)) return String(value);
-  const finite = all.filter((other) => Number.isFinite(other) && other !== 0).map(Math.abs);
-  const [smallest, largest] = [Math.min(...finite), Math.max(...finite)];
+function numberStyle(finite: readonly number[]): (value: number) => string {
+  if (finite.every((value) => Number.isInteger(value))) return String;
+  const sizes = finite.filter((value) => value !== 0).map(Math.abs);
+  const [smallest, largest] = [Math.min(...sizes), Math.max(...sizes)];
   const isWide = largest >= 1e6 || smallest < 1e-4 || largest / smallest > 1e5;
-  if (isWide) return value.toExponential(MAX_DIGITS - 1);
-  const decimals = Math.max(0, MAX_DIGITS - Math.max(1, Math.floor(Math.log10(largest)) + 1));
-  return value.toFixed(decimals);
+  const decimals = Math.max(0, MAX_DIGITS - 1 - Math.floor(Math.log10(largest)));
+  return (value) => {
+    // A zero, such as the weight of a masked key, is told apart from what only rounds to it.
+    if (!Number.isFinite(value) || value === 0) return String(value);
+    if (isWide) return value.toExponential(MAX_DIGITS - 1);
+    return Number.isInteger(value) ? String(value) : value.toFixed(decimals);
+  };
 }
 
 function quote(value: string): string {

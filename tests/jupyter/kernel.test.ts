@@ -12,32 +12,31 @@ test('Python with Jupyter is there', (context) => {
 });
 
 // Each file of Python tests, written with Jupyter's own client, and each of its tests by name.
-describe.each(python ? ['test_conformance', 'test_protocol', 'test_lifetime', 'test_nbclient'] : [])(
-  '%s',
-  (module) => {
-    const interpreter = python!;
-    const results = new Map<string, PythonTest>();
-    let kernelspecs: Kernelspecs;
-    let trouble = '';
+describe.each(
+  python ? ['test_conformance', 'test_protocol', 'test_lifetime', 'test_nbclient'] : [],
+)('%s', (module) => {
+  const interpreter = python!;
+  const results = new Map<string, PythonTest>();
+  let kernelspecs: Kernelspecs;
+  let trouble = '';
 
-    beforeAll(async () => {
-      kernelspecs = new Kernelspecs();
-      const environment = { JUPYTER_PATH: kernelspecs.path, KIT_LANG: 'en' };
-      trouble = await runPythonTests(interpreter, module, environment, (result) =>
-        results.set(result.name, result),
-      );
-    }, 10 * MINUTE);
+  beforeAll(async () => {
+    kernelspecs = new Kernelspecs();
+    const environment = { JUPYTER_PATH: kernelspecs.path, KIT_LANG: 'en' };
+    trouble = await runPythonTests(interpreter, module, environment, (result) =>
+      results.set(result.name, result),
+    );
+  }, 10 * MINUTE);
 
-    afterAll(() => kernelspecs.remove());
+  afterAll(() => kernelspecs.remove());
 
-    test.each(listPythonTests(interpreter, module))('%s', (name) => {
-      const result = results.get(name);
-      if (!result) throw new Error(`${name} was not run:\n${describeOthers(results)}${trouble}`);
-      expect(result.skipped, `${name} was skipped`).toBeNull();
-      expect(result.why, result.why).toBe('');
-    });
-  },
-);
+  test.each(listPythonTests(interpreter, module))('%s', (name) => {
+    const result = results.get(name);
+    if (!result) throw new Error(`${name} was not run:\n${describeOthers(results)}${trouble}`);
+    expect(result.skipped, `${name} was skipped`).toBeNull();
+    expect(result.why, result.why).toBe('');
+  });
+});
 
 /** Failures that belong to no test, such as a kernel that did not start. */
 function describeOthers(results: ReadonlyMap<string, PythonTest>): string {
