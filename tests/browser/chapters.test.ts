@@ -15,7 +15,7 @@ const executable = findBrowser();
 
 /** A chapter as one finds it, in a place where running it changes no committed file. */
 function copyOf(language: string, name: string): string {
-  const copy = join('build', 'browser', language, `${name}.ipynb`);
+  const copy = join('build', 'browser', 'notebooks', language, `${name}.ipynb`);
   mkdirSync(dirname(join(repositoryRoot, copy)), { recursive: true });
   const original = join(repositoryRoot, 'notebooks', language, `${name}.ipynb`);
   copyFileSync(original, join(repositoryRoot, copy));
@@ -86,8 +86,7 @@ function learnersScreen(language: 'zh' | 'en') {
 
 async function runWhole(notebook: NotebookPage, timeout: number): Promise<readonly ShownCell[]> {
   await notebook.runAll();
-  await notebook.page.waitForTimeout(SECOND); // busy by now
-  await notebook.untilIdle(timeout);
+  await notebook.untilRan(timeout);
   await notebook.save();
   return notebook.read();
 }
@@ -163,12 +162,12 @@ function addRareCharacter(): void {
   document.querySelector('.jp-MarkdownOutput')!.append(paragraph);
 }
 
-/** The different lengths of the longest curve on the page, looked at until the kernel is idle. */
+/** The different lengths of the longest curve on the page, looked at until all is run. */
 async function watchCurves(notebook: NotebookPage): Promise<Set<number>> {
   const lengths = new Set<number>();
   do {
     await notebook.page.waitForTimeout(2 * SECOND);
     lengths.add(Math.max(0, ...(await notebook.curves())));
-  } while (!(await notebook.isIdle()));
+  } while (!(await notebook.isOver()));
   return lengths;
 }

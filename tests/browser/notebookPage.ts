@@ -65,9 +65,15 @@ export class NotebookPage {
     await this.page.locator(IDLE).waitFor({ timeout });
   }
 
-  /** Whether the kernel has nothing to do at this moment. */
-  isIdle(): Promise<boolean> {
-    return this.page.locator(IDLE).isVisible();
+  /** Waits until every code cell has run, or one has failed and the kernel rests. */
+  async untilRan(timeout: number): Promise<void> {
+    await this.page.waitForFunction(isOver, undefined, { timeout, polling: SECOND / 2 });
+    await this.untilIdle(timeout);
+  }
+
+  /** Whether every code cell has run, or one has failed. */
+  isOver(): Promise<boolean> {
+    return this.page.evaluate(isOver);
   }
 
   /** Titles of the menus. */
@@ -124,6 +130,14 @@ export class NotebookPage {
     mkdirSync(dirname(path), { recursive: true });
     await this.page.screenshot({ path });
   }
+}
+
+/** Runs in the page. */
+function isOver(): boolean {
+  const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
+  const numbered = prompts.filter((prompt) => /^\[\d+\]:$/.test(prompt.textContent?.trim() ?? ''));
+  const failed = document.querySelector('[data-mime-type="application/vnd.jupyter.error"]');
+  return numbered.length === prompts.length || failed !== null;
 }
 
 /** Runs in the page. */
