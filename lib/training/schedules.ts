@@ -58,6 +58,35 @@ export function inverseSqrtSchedule({ peak, warmup }: InverseSqrtOptions): Sched
   return (step) => peak * Math.min(Math.sqrt(warmup / step), step / warmup);
 }
 
+/** Settings of the schedule that ends at zero. */
+export interface LinearDecayOptions extends InverseSqrtOptions {
+  /** Steps of the whole run. */
+  readonly totalSteps: number;
+}
+
+/**
+ * Linear warm-up to `peak`, then a straight line down that would reach 0 one step after the last:
+ * `peak · min(step / warmup, (totalSteps + 1 - step) / (totalSteps + 1 - warmup))`.
+ * Where the number of steps is fixed beforehand, a model gets further this way than by a rate that
+ * is still high at the end. Source: Devlin et al. 2019 (BERT), appendix A.2.
+ *
+ * Edge case: after `totalSteps` the rate stays that of the last step.
+ *
+ * @throws {RangeError} naming a setting that is not positive, or a warm-up of the whole run or more
+ */
+export function linearDecaySchedule(options: LinearDecayOptions): Schedule {
+  const { peak, warmup, totalSteps } = options;
+  for (const [name, value] of Object.entries({ peak, warmup, totalSteps })) {
+    assertPositive(name, value);
+  }
+  if (warmup >= totalSteps) {
+    throw new RangeError(`warmup: expected below totalSteps=${totalSteps}, received ${warmup}`);
+  }
+  const end = totalSteps + 1;
+  const falling = (step: number) => (end - Math.min(step, totalSteps)) / (end - warmup);
+  return (step) => peak * Math.min(step / warmup, falling(step));
+}
+
 function assertPositive(name: string, value: number): void {
   if (!(value > 0 && Number.isFinite(value))) {
     throw new RangeError(`${name}: expected a number above 0, received ${value}`);

@@ -18,17 +18,17 @@ import {
   type SentencePair,
   TranslationData,
 } from '../../lib/text';
-import { inverseSqrtSchedule, train } from '../../lib/training';
+import { linearDecaySchedule, train } from '../../lib/training';
 
 const RECIPE = {
-  epochs: 9,
+  epochs: 12,
   batchSize: 64,
-  dModel: 64,
+  dModel: 128,
   numHeads: 4,
-  dFF: 128,
+  dFF: 256,
   numLayers: 2,
-  peak: 3e-3,
-  warmup: 200,
+  peak: 2e-3,
+  warmup: 400,
   dropout: 0.1,
   labelSmoothing: 0.1,
   maxGradientNorm: 1,
@@ -65,12 +65,14 @@ async function measure(seed: number, settings: Recipe): Promise<Row> {
   const { model, training, validation } = build(seed, settings);
   const cpuBefore = process.cpuUsage();
   const { peak, warmup, maxGradientNorm, dropout, labelSmoothing, epochs } = settings;
+  const totalSteps = epochs * training.batchCount(settings.batchSize);
+  const schedule = linearDecaySchedule({ peak, warmup, totalSteps });
   const result = await train(
     model,
     { training, validation, batchSize: settings.batchSize },
     {
       epochs,
-      optimizer: { schedule: inverseSqrtSchedule({ peak, warmup }), beta2: 0.98, maxGradientNorm },
+      optimizer: { schedule, beta2: 0.98, maxGradientNorm },
       regularization: { dropout, labelSmoothing },
       run: { seed },
       observer: (event) => {

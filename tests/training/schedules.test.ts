@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { constantSchedule, inverseSqrtSchedule, noamSchedule } from '../../lib/training';
+import {
+  constantSchedule,
+  inverseSqrtSchedule,
+  linearDecaySchedule,
+  noamSchedule,
+} from '../../lib/training';
 import golden from './fixtures/noam.json';
 
 describe('noamSchedule', () => {
@@ -25,6 +30,20 @@ describe('inverseSqrtSchedule', () => {
   it('rises in a line, then falls with the root of the step', () => {
     const schedule = inverseSqrtSchedule({ peak: 2e-3, warmup: 1000 });
     expect([1, 500, 1000, 4000].map(schedule)).toBeAllClose([2e-6, 1e-3, 2e-3, 1e-3]);
+  });
+});
+
+describe('linearDecaySchedule', () => {
+  it('rises in a line to the peak, and falls in a line towards zero', () => {
+    const schedule = linearDecaySchedule({ peak: 0.08, warmup: 4, totalSteps: 11 });
+    const rates = [0.02, 0.04, 0.06, 0.08, 0.07, 0.06, 0.05, 0.04, 0.03, 0.02, 0.01];
+    expect(rates.map((_, i) => schedule(i + 1))).toBeAllClose(rates);
+    expect(schedule(12)).toBe(schedule(11));
+  });
+
+  it('refuses a warm-up without an end', () => {
+    const make = () => linearDecaySchedule({ peak: 1, warmup: 7, totalSteps: 7 });
+    expect(make).toThrow('warmup: expected below totalSteps=7, received 7');
   });
 });
 
