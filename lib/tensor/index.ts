@@ -6,5 +6,6 @@ export * from './initialize';
 export * from './parameters';
 export * from './project';
 export * from './random';
+export * from './record';
 export * from './shape';
 export * from './tokenIds';

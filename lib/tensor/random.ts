@@ -1,4 +1,5 @@
 import seedrandom from 'seedrandom';
+import { assertMayDraw } from './record/active';
 
 /**
  * Reproducible random numbers. Nothing in the library draws from anywhere else, so a run is the
@@ -7,11 +8,11 @@ import seedrandom from 'seedrandom';
  * Source of the numbers: Johannes Baagøe's Alea, as in the package `seedrandom`.
  */
 export class Random {
-  private readonly next: () => number;
+  private readonly alea: () => number;
 
   /** @param seed the same seed gives the same numbers, on every machine */
   constructor(private readonly seed: number | string) {
-    this.next = seedrandom.alea(String(seed));
+    this.alea = seedrandom.alea(String(seed));
   }
 
   /** A number in [0, 1). */
@@ -43,5 +44,10 @@ export class Random {
   /** An independent stream that depends on this seed and the label only, not on what was drawn. */
   fork(label: string): Random {
     return new Random(`${this.seed}/${label}`);
+  }
+
+  private next(): number {
+    assertMayDraw(); // a recorded function would see the same number for ever
+    return this.alea();
   }
 }

@@ -1,8 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
+import { checkEveryCall } from './record';
 import { assertDtype, assertRank, ShapeError } from './shape';
 
 /**
  * Refuses token ids that no row of an embedding table belongs to.
+ *
+ * Ids that a recorded function was given are checked at every call; ids that it computes itself
+ * cannot be read there, and TensorFlow refuses them when it looks up their rows.
  *
  * @param ids int32 [B, T]
  * @throws {ShapeError} when ids is not an int32 matrix, or holds no sentence
@@ -15,6 +19,11 @@ export function assertTokenIds(name: string, ids: tf.Tensor2D, vocabSize: number
   if (B === 0 || T === 0) {
     throw new ShapeError(`${name}: expected at least one token, received [${B}, ${T}]`);
   }
+  checkEveryCall(ids, (known) => assertInVocabulary(name, known, vocabSize));
+}
+
+function assertInVocabulary(name: string, ids: tf.Tensor2D, vocabSize: number): void {
+  const T = ids.shape[1];
   ids.dataSync().forEach((id, i) => {
     if (id >= 0 && id < vocabSize) return;
     const range = `a token id from 0 to ${vocabSize - 1} (vocabulary of ${vocabSize})`;

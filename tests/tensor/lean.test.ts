@@ -67,6 +67,7 @@ const cases: Case[] = [
   { name: 'transpose', shapes: [[2, 3, 5, 7]], f: (x) => x.transpose([0, 2, 1, 3]) },
   { name: 'transpose, nothing moved', shapes: [[2, 3]], f: (x) => x.transpose([0, 1]).square() },
   { name: 'cast to the same dtype', shapes: [[2, 3]], f: (x) => x.cast('float32').square() },
+  { name: 'expandDims', shapes: [[2, 3]], f: (x) => tf.expandDims(x, -1).mul(tf.ones([1, 1, 5])) },
   { name: 'gain and bias', shapes: [[2, 3, 5], [5], [5]], f: (x, g, b) => x.mul(g).add(b) },
   {
     name: 'gather, a row twice',
@@ -101,6 +102,7 @@ describe('lean kernels and gradients', () => {
       [
         'BatchMatMul',
         'Cast',
+        'ExpandDims',
         'GatherV2',
         'Max',
         'Mean',

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { callNative, intVector, replaceKernel, share } from '../native';
+import { callNative, intScalar, intVector, replaceKernel, share } from '../native';
 
 /**
  * Kernels that change how a tensor is seen, not its numbers. The gradients of TensorFlow.js reshape
@@ -26,5 +26,12 @@ export function installViews(): void {
     if (order.every((from, to) => from === to)) return share(backend, x);
     const types = { T: x.dtype, Tperm: 'int32' } as const;
     return callNative(backend, 'Transpose', [x, intVector(backend, order)], { types });
+  });
+
+  // The stock kernel leaves out T, which a recorded graph cannot do without.
+  replaceKernel(tf.ExpandDims, (backend, { input }, { dim }) => {
+    const types = { T: input.dtype, Tdim: 'int32' } as const;
+    const inputs = [input, intScalar(backend, dim as number)];
+    return callNative(backend, 'ExpandDims', inputs, { types });
   });
 }

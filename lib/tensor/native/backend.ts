@@ -69,6 +69,7 @@ export interface NativeBackend extends tf.KernelBackend {
   createOutputTensor(output: NativeOutput): tf.Tensor;
   getDTypeInteger(dtype: tf.DataType): number;
   incRef(dataId: tf.DataId): void;
+  write(values: tf.backend_util.BackendValues, shape: number[], dtype: tf.DataType): tf.DataId;
 }
 
 const MEMBERS = ['getInputTensorIds', 'createOutputTensor', 'getDTypeInteger', 'incRef'] as const;

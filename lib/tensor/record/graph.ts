@@ -1,0 +1,88 @@
+import type { NativeAttribute, NativeBinding, NativeValues } from '../native';
+import {
+  type AttrValue,
+  encodeSavedModel,
+  type NodeDef,
+  type ShapeProto,
+  type TensorProto,
+} from './schema';
+
+/** A TensorFlow graph under construction. Names are `n0`, `n1`, …; output 1 of `n4` is `n4:1`. */
+export class Graph {
+  readonly nodes: NodeDef[] = [];
+  private readonly constants = new Map<string, string>();
+
+  constructor(private readonly binding: NativeBinding) {}
+
+  /** Adds an operation as it was called natively. */
+  operation(op: string, attributes: readonly NativeAttribute[], inputs: readonly string[]): string {
+    const attr: Record<string, AttrValue> = {};
+    for (const attribute of attributes) attr[attribute.name] = this.attributeValue(op, attribute);
+    return this.add(op, inputs, attr);
+  }
+
+  /** Adds a value that every run is given afresh. */
+  placeholder(dtype: number, shape: readonly number[]): string {
+    return this.add('Placeholder', [], { dtype: { type: dtype }, shape: { shape: axes(shape) } });
+  }
+
+  /** Adds numbers that are part of the graph, once for equal ones. */
+  constant(dtype: number, shape: readonly number[], values: NativeValues): string {
+    const isRepeated = values.length > 1 && values.every((value) => value === values[0]);
+    const content = bytesOf(isRepeated ? values.subarray(0, 1) : values);
+    const key = `${dtype}|${shape.join()}|${Buffer.from(content).toString('latin1')}`;
+    const known = this.constants.get(key);
+    if (known) return known;
+    const numbers = isRepeated ? oneNumber(values) : { tensorContent: content };
+    const tensor = { dtype, tensorShape: axes(shape), ...numbers };
+    const name = this.add('Const', [], { dtype: { type: dtype }, value: { tensor } });
+    this.constants.set(key, name);
+    return name;
+  }
+
+  /** The file that TensorFlow loads. */
+  encode(): Uint8Array {
+    return encodeSavedModel(this.nodes);
+  }
+
+  private add(op: string, input: readonly string[], attr: Record<string, AttrValue>): string {
+    const name = `n${this.nodes.length}`;
+    this.nodes.push({ name, op, input, attr });
+    return name;
+  }
+
+  private attributeValue(op: string, { name, type, value }: NativeAttribute): AttrValue {
+    const kinds = this.binding;
+    switch (type) {
+      case kinds.TF_ATTR_TYPE:
+        return { type: value as number };
+      case kinds.TF_ATTR_BOOL:
+        return { b: value as boolean };
+      case kinds.TF_ATTR_INT:
+        return Array.isArray(value) ? { list: { i: value as number[] } } : { i: value as number };
+      case kinds.TF_ATTR_FLOAT:
+        return { f: value as number };
+      case kinds.TF_ATTR_STRING:
+        return { s: Buffer.from(value as string) };
+      case kinds.TF_ATTR_SHAPE:
+        return { shape: axes(value as number[]) };
+      default:
+        throw new Error(`${op}.${name}: attributes of kind ${type} cannot be recorded`);
+    }
+  }
+}
+
+function axes(shape: readonly number[]): ShapeProto {
+  return { dim: shape.map((size) => ({ size })) };
+}
+
+function bytesOf(values: NativeValues): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice();
+}
+
+/** The first number, under the field of its type. Booleans arrive as bytes. */
+function oneNumber(values: NativeValues): Partial<TensorProto> {
+  if (values instanceof Float32Array) return { floatVal: [values[0]] };
+  if (values instanceof Int32Array) return { intVal: [values[0]] };
+  return { boolVal: [values[0] !== 0] };
+}

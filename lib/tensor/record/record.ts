@@ -1,0 +1,78 @@
+import * as tf from '@tensorflow/tfjs';
+import { currentNativeBackend } from '../native';
+import { isRecording } from './active';
+import { notATensor } from './errors';
+import { Recordings, type TensorFunction } from './recordings';
+
+/** Settings of `record`. */
+export interface RecordOptions {
+  /** `false` runs the function as it is, so that one can step through it. Default `true`. */
+  readonly enabled?: boolean;
+  /** How many recordings are kept, one a signature; the least recently used goes. Default 64. */
+  readonly capacity?: number;
+}
+
+/** A function that can be replayed as one native call. */
+export interface Recorded<Args extends tf.Tensor[], Result> {
+  (...args: Args): Result;
+  /** How often the function itself ran, and how often a recording was replayed instead. */
+  readonly runs: number;
+  readonly replays: number;
+  /** Frees the recordings. The function can still be called, and is then recorded again. */
+  dispose(): void;
+}
+
+/**
+ * Turns a function of tensors into one native call: what `tf.function` is in TensorFlow's Python and
+ * `torch.compile` in PyTorch.
+ *
+ * The first two calls with tensors of certain shapes and dtypes run the function as usual, and every
+ * native call is written down. If both did the same, the calls become one TensorFlow graph, and every
+ * further call with such tensors runs the graph instead of the function. Variables that the function
+ * assigns are assigned by every replay; randomness from `createDropout` stays fresh.
+ *
+ * What the function must not do, and is refused for: read a value, let JavaScript draw random
+ * numbers, give a result whose shape depends on values, depend on numbers that change between calls.
+ * What cannot be noticed: JavaScript that behaves otherwise only after the second call. Everything
+ * that varies must come in as a tensor or stand in a `tf.Variable`.
+ *
+ * On a backend without native code, inside another recorded function and while gradients are taken,
+ * the function just runs. An error is thrown by the function itself, as if it were not recorded.
+ *
+ * @param fn takes tensors, and returns tensors, alone or in arrays and plain objects
+ * @returns the same function, faster; its result is made of new tensors that belong to the caller
+ * @throws {RecordingError} when called, if the function cannot be recorded
+ *
+ * @example
+ * const step = record((x: tf.Tensor2D, y: tf.Tensor1D) => tf.tidy(() => train(x, y)));
+ * const loss = step(x, y); // forward, backward and update: one native call from the third time on
+ */
+export function record<Args extends tf.Tensor[], Result>(
+  fn: (...args: Args) => Result,
+  { enabled = true, capacity = 64 }: RecordOptions = {},
+): Recorded<Args, Result> {
+  const recordings = new Recordings(fn as TensorFunction, capacity);
+  const call = (...args: Args): Result => {
+    if (enabled) assertTensors(args);
+    const backend = enabled ? currentNativeBackend() : undefined;
+    const isPlain = !backend || isRecording() || tf.engine().isTapeOn();
+    return (isPlain ? recordings.runPlain(args) : recordings.call(backend, args)) as Result;
+  };
+  const recorded = Object.defineProperties(call, {
+    runs: { get: () => recordings.runs },
+    replays: { get: () => recordings.replays },
+    dispose: { value: () => recordings.dispose() },
+  }) as Recorded<Args, Result>;
+  forgotten.register(recorded, recordings);
+  return recorded;
+}
+
+/** A function that nobody can call any more needs no recordings. */
+const forgotten = new FinalizationRegistry((recordings: Recordings) => recordings.dispose());
+
+function assertTensors(args: readonly unknown[]): void {
+  args.forEach((arg, i) => {
+    if (arg instanceof tf.Tensor) return;
+    throw notATensor([`argument ${i + 1} of the function`, `函数的第 ${i + 1} 个参数`], arg);
+  });
+}

@@ -1,0 +1,127 @@
+import type * as tf from '@tensorflow/tfjs';
+import type { NativeBackend } from '../native';
+import { areSame, describeDifference } from './difference';
+import { runsDiffer } from './errors';
+import { Recorder } from './recorder';
+import type { Recording } from './recording';
+import { Session } from './session';
+
+/** A function of tensors, whatever it returns. */
+export type TensorFunction = (...args: tf.Tensor[]) => unknown;
+
+/** What is known of a function for one signature. */
+type Entry =
+  /** It ran once or twice; what it did the last time. */
+  | { readonly state: 'recorded'; readonly recording: Recording; readonly times: number }
+  /** It did the same twice. */
+  | { readonly state: 'loaded'; readonly session: Session }
+  /** TensorFlow would not take the graph; said already. */
+  | { readonly state: 'plain' };
+
+/** A function may prepare something in its first run and still settle in the second and third. */
+const RUNS_TO_SETTLE = 3;
+
+/** The recordings of one function, one a signature, least recently used first. */
+export class Recordings {
+  /** How often the function itself ran. */
+  runs = 0;
+  /** How often a recording was replayed instead. */
+  replays = 0;
+  private readonly entries = new Map<string, Entry>();
+
+  /** @param capacity how many are kept */
+  constructor(
+    private readonly fn: TensorFunction,
+    private readonly capacity: number,
+  ) {}
+
+  /** Replays, or runs the function and records it. */
+  call(backend: NativeBackend, args: readonly tf.Tensor[]): unknown {
+    const signature = signatureOf(args);
+    const entry = this.entries.get(signature);
+    if (entry?.state === 'plain') return this.runPlain(args);
+    if (entry?.state === 'loaded') return this.replay(signature, entry.session, args);
+    return this.record(backend, signature, args, entry);
+  }
+
+  /** Runs the function as it is. */
+  runPlain(args: readonly tf.Tensor[]): unknown {
+    this.runs++;
+    return this.fn(...args);
+  }
+
+  /** Frees all recordings. */
+  dispose(): void {
+    for (const signature of [...this.entries.keys()]) this.forget(signature);
+  }
+
+  private replay(signature: string, session: Session, args: readonly tf.Tensor[]): unknown {
+    try {
+      const result = session.run(args);
+      this.replays++;
+      this.keep(signature, { state: 'loaded', session });
+      return result;
+    } catch (error) {
+      // The function itself throws such an error where it arises, with the stack that says so.
+      const result = this.runPlain(args);
+      this.giveUp(signature, error);
+      return result;
+    }
+  }
+
+  private record(
+    backend: NativeBackend,
+    signature: string,
+    args: readonly tf.Tensor[],
+    before?: Extract<Entry, { state: 'recorded' }>,
+  ): unknown {
+    this.runs++;
+    const { result, recording } = new Recorder(backend, args).run(this.fn);
+    const times = (before?.times ?? 0) + 1;
+    if (before && areSame(before.recording, recording)) {
+      this.load(backend, signature, recording);
+    } else if (before && times >= RUNS_TO_SETTLE) {
+      this.entries.delete(signature);
+      throw runsDiffer(describeDifference(before.recording, recording));
+    } else {
+      this.keep(signature, { state: 'recorded', recording, times });
+    }
+    return result;
+  }
+
+  private load(backend: NativeBackend, signature: string, recording: Recording): void {
+    try {
+      this.keep(signature, { state: 'loaded', session: new Session(backend, recording) });
+    } catch (error) {
+      this.giveUp(signature, error);
+    }
+  }
+
+  private keep(signature: string, entry: Entry): void {
+    this.entries.delete(signature); // to stand last again
+    this.entries.set(signature, entry);
+    if (this.entries.size > this.capacity) this.forget(this.entries.keys().next().value as string);
+  }
+
+  private forget(signature: string): void {
+    const entry = this.entries.get(signature);
+    if (entry?.state === 'loaded') entry.session.dispose();
+    this.entries.delete(signature);
+  }
+
+  private giveUp(signature: string, cause: unknown): void {
+    this.forget(signature);
+    this.keep(signature, { state: 'plain' });
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    console.warn(
+      `record: TensorFlow does not run this function as a graph, so it runs unrecorded, slower but ` +
+        `correct. The reason: ${reason}\n` +
+        `record：TensorFlow 无法以图的方式运行该函数，因此不录制而直接运行：较慢，但结果正确。原因：${reason}`,
+    );
+  }
+}
+
+/** Shapes and dtypes of the arguments: a graph is recorded for each. */
+function signatureOf(args: readonly tf.Tensor[]): string {
+  return args.map(({ dtype, shape }) => `${dtype}[${shape.join()}]`).join(';');
+}

@@ -1,0 +1,88 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import type { NativeBackend } from '../native';
+import type { Feed, Recording } from './recording';
+import { TAG } from './schema';
+import { withTemporaryFolder } from './temporaryFolder';
+
+/** A recording that TensorFlow has loaded, ready to run as one native call. */
+export class Session {
+  private readonly id: number;
+  /** Handles of tensors that this session owns. */
+  private readonly made = new Map<Feed, number>();
+  private readonly inputNames: string;
+  private readonly outputNames: string;
+
+  /** @throws {Error} when TensorFlow does not accept the graph */
+  constructor(
+    private readonly backend: NativeBackend,
+    private readonly recording: Recording,
+  ) {
+    const { file, feeds, feedNames, outputNames } = recording;
+    const first = (name: string) => (name.includes(':') ? name : `${name}:0`);
+    this.inputNames = feedNames.map(first).join();
+    this.outputNames = outputNames.map(first).join();
+    this.id = withTemporaryFolder((folder) => {
+      writeFileSync(join(folder, 'saved_model.pb'), file);
+      return backend.binding.loadSavedModel(folder, TAG);
+    });
+    for (const feed of feeds) {
+      if (feed.kind !== 'made') continue;
+      const { shape, dtype, values } = feed.upload;
+      this.made.set(feed, backend.binding.createTensor(shape, dtype, values));
+    }
+  }
+
+  /**
+   * Checks the arguments, runs the graph, assigns the variables.
+   *
+   * @returns the result, as the recorded function would give it
+   * @throws {Error} before anything was assigned
+   */
+  run(args: readonly tf.Tensor[]): unknown {
+    const { checks, outputNames, resultShapes, assigned, rebuild } = this.recording;
+    for (const { index, check } of checks) check(args[index]);
+    const handles = this.recording.feeds.map((feed) => this.handleOf(feed, args));
+    const outputs =
+      outputNames.length === 0
+        ? []
+        : this.backend.binding.runSavedModel(this.id, handles, this.inputNames, this.outputNames);
+    const tensors = outputs.map((output) => this.backend.createOutputTensor(output));
+    const results = tensors.slice(0, resultShapes.length);
+    assertShapes(results, resultShapes);
+    assigned.forEach((variable, i) => {
+      const value = tensors[resultShapes.length + i];
+      variable.assign(value);
+      value.dispose();
+    });
+    return rebuild(results);
+  }
+
+  /** Frees the native memory. */
+  dispose(): void {
+    this.backend.binding.deleteSavedModel(this.id);
+    for (const handle of this.made.values()) this.backend.binding.deleteTensor(handle);
+  }
+
+  private handleOf(feed: Feed, args: readonly tf.Tensor[]): number {
+    if (feed.kind === 'made') return this.made.get(feed)!;
+    if (feed.kind === 'captured') return handleOf(this.backend, feed.dataId);
+    const tensor = feed.kind === 'argument' ? args[feed.index] : feed.variable;
+    if (tensor.isDisposed) throw new Error('Tensor is disposed.');
+    return handleOf(this.backend, tensor.dataId);
+  }
+}
+
+function handleOf(backend: NativeBackend, dataId: tf.DataId): number {
+  if (backend.refCount(dataId) === 0) throw new Error('Tensor is disposed.');
+  return backend.getInputTensorIds([{ dataId } as tf.TensorInfo])[0];
+}
+
+/** JavaScript around the call relies on the shapes that it saw when the function was recorded. */
+function assertShapes(tensors: readonly tf.Tensor[], shapes: readonly (readonly number[])[]): void {
+  tensors.forEach(({ shape }, i) => {
+    if (shape.join() === shapes[i].join()) return;
+    throw new Error(`result ${i + 1}: recorded as [${shapes[i].join()}], now [${shape.join()}]`);
+  });
+}
