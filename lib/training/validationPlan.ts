@@ -16,6 +16,7 @@ export class ValidationPlan {
 
   /** How many validations come after this step. */
   remaining(step: number): number {
+    if (step >= this.totalSteps) return 0;
     return Math.ceil(this.totalSteps / this.everySteps) - Math.floor(step / this.everySteps);
   }
 

@@ -1,0 +1,43 @@
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import { makeBatch } from '../../lib/text';
+import { crossEntropy, heldOutLoss } from '../../lib/training';
+import { expectNoLeak } from '../support/leaks';
+import { toyData, toyModel } from './toyTask';
+
+describe('heldOutLoss', () => {
+  it('is the mean over all tokens, whatever the batches', async () => {
+    const [model, { validation }] = [toyModel(), toyData()];
+    const { source, targetInput, targetOutput } = makeBatch(validation.encoded);
+    const [whole] = crossEntropy(
+      model.forward(source, targetInput).logits,
+      targetOutput,
+    ).dataSync();
+    for (const batchSize of [1, 5, 64]) {
+      expect(await heldOutLoss(model, validation, { batchSize })).toBeCloseTo(whole, 5);
+    }
+  });
+
+  it('says how far it is, and can be ended', async () => {
+    const calls: [number, number][] = [];
+    const onProgress = (done: number, total: number) => void calls.push([done, total]);
+    const isStopped = () => calls.length === 2;
+    await heldOutLoss(toyModel(), toyData().validation, { batchSize: 3, onProgress, isStopped });
+    expect(calls).toEqual([
+      [1, 5],
+      [2, 5],
+    ]);
+  });
+
+  it('leaves nothing behind', async () => {
+    const [model, { validation }] = [toyModel(), toyData()];
+    await expectNoLeak(async () => void (await heldOutLoss(model, validation, { batchSize: 5 })));
+  });
+
+  it('does not move the model', async () => {
+    const model = toyModel();
+    const before = model.wLogits.weight.clone();
+    await heldOutLoss(model, toyData().validation);
+    expect(tf.equal(model.wLogits.weight, before).all().dataSync()[0]).toBe(1);
+  });
+});
