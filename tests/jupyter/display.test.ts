@@ -89,7 +89,10 @@ describe('mimeBundle', () => {
 
   test('adds plain text to forms that lack it', async () => {
     const bundle = await mimeBundle({ toMime: () => ({ 'text/html': '<i>x</i>' }) });
-    expect(bundle).toMatchObject({ 'text/html': '<i>x</i>', 'text/plain': expect.any(String) as string });
+    expect(bundle).toMatchObject({
+      'text/html': '<i>x</i>',
+      'text/plain': expect.any(String) as string,
+    });
   });
 });
 

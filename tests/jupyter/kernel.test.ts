@@ -13,7 +13,9 @@ test('Python with Jupyter is there', (context) => {
 
 // Each file of Python tests, written with Jupyter's own client, and each of its tests by name.
 describe.each(
-  python ? ['test_conformance', 'test_protocol', 'test_lifetime', 'test_nbclient'] : [],
+  python
+    ? ['test_conformance', 'test_protocol', 'test_lifetime', 'test_training', 'test_nbclient']
+    : [],
 )('%s', (module) => {
   const interpreter = python!;
   const results = new Map<string, PythonTest>();

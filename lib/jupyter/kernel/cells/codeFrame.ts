@@ -7,20 +7,23 @@ export interface Stretch {
   readonly end?: { readonly line: number; readonly column: number };
 }
 
-/** The lines around a place in a cell, with the place marked, coloured for the notebook. */
+/** The lines around a place in a cell, with the place marked. */
 export function codeFrame(code: string, { line, column, end }: Stretch): string {
   const location = end ? { start: { line, column }, end } : { start: { line, column } };
-  return codeFrameColumns(code, location, { highlightCode: true, forceColor: true });
+  // Not coloured as code: on the ground that notebooks give to errors it would be hard to read.
+  return codeFrameColumns(code, location)
+    .replace(/^>/m, red('>'))
+    .replace(/^( +\| +)(\^+)/m, (_, margin: string, marker: string) => margin + red(marker));
 }
 
 const RESET = '\x1b[0m';
 
-/** The name of an error. */
+/** The name of an error, and where it is. */
 export function red(text: string): string {
   return `\x1b[1;31m${text}${RESET}`;
 }
 
 /** Where something is. */
-export function cyan(text: string): string {
-  return `\x1b[36m${text}${RESET}`;
+export function bold(text: string): string {
+  return `\x1b[1m${text}${RESET}`;
 }

@@ -35,7 +35,9 @@ function createWatchCompilerHost(
   ...[roots, options, ...rest]: Parameters<TypeScript['createWatchCompilerHost']>
 ): unknown {
   const create = original.createWatchCompilerHost as (...args: unknown[]) => WatchHost;
-  const host = create(roots, { ...(options as object), inlineSourceMap: true }, ...rest);
+  // Without `types` each package that brings types is part of every cell: time, and odd names.
+  const ours = { inlineSourceMap: true, types: ['node'] };
+  const host = create(roots, { ...(options as object), ...ours }, ...rest);
   watchOwnFolderOnly(host, original.sys.getCurrentDirectory());
   let onProgram: ((builder: Builder) => void) | undefined;
   return Object.defineProperty(host, 'afterProgramCreate', {

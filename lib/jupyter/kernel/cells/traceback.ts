@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { type Bilingual, say } from '../../language';
 import type { ErrorContent } from '../conversation';
-import { codeFrame, cyan, red } from './codeFrame';
+import { bold, codeFrame, red } from './codeFrame';
 import { Interrupted, awaitSites } from './interruption';
 import type { CellPosition, Scripts } from './scripts';
 import { type Frame, framesOf } from './stackTraces';
@@ -82,7 +82,7 @@ function awaited(error: Error): CellPosition[] {
 
 function heading({ run, line }: CellPosition, current: number, scripts: Scripts): string {
   const here: Bilingual = { en: `line ${line}`, zh: `第 ${line} 行` };
-  return cyan(say(run === current ? here : inCell(scripts.count(run), here)));
+  return bold(say(run === current ? here : inCell(scripts.count(run), here)));
 }
 
 function inCell(count: number | undefined, place: Bilingual): Bilingual {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Diagnostic } from 'tslab/dist/converter';
 import { say } from '../../language';
 import type { ErrorContent } from '../conversation';
-import { codeFrame, cyan, red } from './codeFrame';
+import { bold, codeFrame, red } from './codeFrame';
 
 const MAX_SHOWN = 10;
 
@@ -67,5 +67,5 @@ function show({ at, messages }: TypeError_, code: string): string {
     column: at.start.character + 1,
     end: { line: at.end.line + 1, column: at.end.character + 1 },
   });
-  return `${cyan(place(at))}: ${text} (TS${at.code})\n${frame}`;
+  return `${bold(place(at))}: ${text} (TS${at.code})\n${frame}`;
 }
