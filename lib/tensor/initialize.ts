@@ -8,17 +8,24 @@ export type Matrix = tf.Variable<tf.Rank.R2>;
 export type Vector = tf.Variable<tf.Rank.R1>;
 
 /**
- * A matrix [fanIn, fanOut] drawn uniformly from ±√(6 / (fanIn + fanOut)), so that the variance of
+ * A matrix [fanIn, columns] drawn uniformly from ±√(6 / (fanIn + fanOut)), so that the variance of
  * activations and of gradients stays about the same through a linear layer.
  * Source: Glorot and Bengio 2010, eq. 16.
+ *
+ * @param fanOut outputs of the whole layer, when the matrix is only some of its columns
  */
-export function glorotUniform(fanIn: number, fanOut: number, random: Random): Matrix {
+export function glorotUniform(
+  fanIn: number,
+  columns: number,
+  random: Random,
+  fanOut = columns,
+): Matrix {
   const limit = Math.sqrt(6 / (fanIn + fanOut));
   const values = Float32Array.from(
-    { length: fanIn * fanOut },
+    { length: fanIn * columns },
     () => (2 * random.uniform() - 1) * limit,
   );
-  return matrix(values, fanIn, fanOut);
+  return matrix(values, fanIn, columns);
 }
 
 /** A matrix [rows, columns] drawn from a normal distribution with mean 0. */
