@@ -1,4 +1,4 @@
-import * as util from 'node:util';
+import util from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import { installLeanKernels } from './lean';
 
@@ -12,13 +12,18 @@ export interface BackendInfo {
   readonly reason?: string;
 }
 
-/** TensorFlow reads these when it is loaded; a value set by the user wins. */
+/**
+ * TensorFlow reads these when it is loaded; a value set by the user wins. oneDNN announces itself on
+ * standard error whatever the log level, and at the sizes of this course it is the slower way.
+ */
 function quietNativeLogs(): void {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '3';
+  process.env.TF_ENABLE_ONEDNN_OPTS ??= '0';
 }
 
 /**
- * tfjs-node 4.22.0 calls two functions that Node 23 removed.
+ * tfjs-node 4.22.0 calls two functions that Node 23 removed. They have to be put on the module
+ * itself, hence the default import above: a namespace import is compiled to a copy of it.
  * Source: https://github.com/tensorflow/tfjs/issues/8609, mended upstream but never released.
  */
 function restoreRemovedNodeFunctions(): void {

@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createDropout, record } from '../../lib/tensor';
+import { createDropout, record as recordForGood, type Recorded } from '../../lib/tensor';
 import { expectNoLeak } from '../support/leaks';
 import { countNativeCalls, nativeCounts, total } from './nativeCalls';
 
@@ -14,6 +14,17 @@ const matrix = (...values: number[]) => tf.tensor2d(values, [2, values.length / 
 function callThrice<R>(f: (...args: tf.Tensor[]) => R, ...args: tf.Tensor[]): R[] {
   return [f(...args), f(...args), f(...args)];
 }
+
+/** What the test at hand has recorded; freed after it, so that no test counts another one's graphs. */
+const recorded: Recorded<tf.Tensor[], unknown>[] = [];
+
+const record: typeof recordForGood = (fn, options) => {
+  const f = recordForGood(fn, options);
+  recorded.push(f as unknown as Recorded<tf.Tensor[], unknown>);
+  return f;
+};
+
+afterEach(() => recorded.splice(0).forEach((f) => f.dispose()));
 
 describe('record', () => {
   it('replays what the function did as one native call, with other numbers', () => {
@@ -176,16 +187,18 @@ describe('record and what lives in native memory', () => {
     expect(nativeCounts().tensors).toBe(before.tensors - 1); // the one made in JavaScript
   });
 
-  it('keeps the most recently used recordings only', () => {
+  it('keeps so many recordings, and one in use rather than a new one', () => {
     const { graphs } = nativeCounts();
     const f = record((x: tf.Tensor) => x.mul(2), { capacity: 3 });
-    for (const size of [2, 3, 5, 7, 11]) callThrice(f, tf.ones([size]));
+    for (const size of [2, 3, 5, 7]) callThrice(f, tf.ones([size]));
     expect(nativeCounts().graphs - graphs).toBe(3);
-    const { runs } = f;
-    f(tf.ones([5])); // still there
-    expect(f.runs).toBe(runs);
-    f(tf.ones([2])); // gone
-    expect(f.runs).toBe(runs + 1);
+    expect(f.replays).toBe(3); // of sizes 2, 3 and 5
+    expect(f(tf.ones([7]))).toBeAllClose([2, 2, 2, 2, 2, 2, 2]);
+    expect(f.replays).toBe(3);
+    for (let i = 0; i < 4; i++) [3, 5].forEach((size) => f(tf.ones([size])));
+    callThrice(f, tf.ones([7])); // in the place of size 2, which was not called for long
+    expect(f.replays).toBe(3 + 8 + 1);
+    expect(nativeCounts().graphs - graphs).toBe(3);
     f.dispose();
     expect(nativeCounts().graphs).toBe(graphs);
     expect(callThrice(f, tf.ones([3]))[2]).toBeAllClose([2, 2, 2]);
@@ -195,7 +208,7 @@ describe('record and what lives in native memory', () => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
     const makeAndForget = () => {
-      const f = record((x: tf.Tensor) => x.mul(3));
+      const f = recordForGood((x: tf.Tensor) => x.mul(3));
       callThrice(f, tf.ones([2]));
     };
     for (let i = 0; i < 10; i++) makeAndForget();

@@ -8,7 +8,11 @@ import { Recordings, type TensorFunction } from './recordings';
 export interface RecordOptions {
   /** `false` runs the function as it is, so that one can step through it. Default `true`. */
   readonly enabled?: boolean;
-  /** How many recordings are kept, one a signature; the least recently used goes. Default 64. */
+  /**
+   * How many recordings are kept, one a signature. A recording of a small model takes 13 MB; once
+   * there is no room, further signatures run unrecorded until one has long not been called.
+   * Default 24.
+   */
   readonly capacity?: number;
 }
 
@@ -49,7 +53,7 @@ export interface Recorded<Args extends tf.Tensor[], Result> {
  */
 export function record<Args extends tf.Tensor[], Result>(
   fn: (...args: Args) => Result,
-  { enabled = true, capacity = 64 }: RecordOptions = {},
+  { enabled = true, capacity = 24 }: RecordOptions = {},
 ): Recorded<Args, Result> {
   const recordings = new Recordings(fn as TensorFunction, capacity);
   const call = (...args: Args): Result => {

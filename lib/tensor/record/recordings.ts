@@ -9,17 +9,27 @@ import { Session } from './session';
 /** A function of tensors, whatever it returns. */
 export type TensorFunction = (...args: tf.Tensor[]) => unknown;
 
-/** What is known of a function for one signature. */
-type Entry =
-  /** It ran once or twice; what it did the last time. */
-  | { readonly state: 'recorded'; readonly recording: Recording; readonly times: number }
-  /** It did the same twice. */
-  | { readonly state: 'loaded'; readonly session: Session }
-  /** TensorFlow would not take the graph; said already. */
-  | { readonly state: 'plain' };
+/** What is known of a function for one signature, and the number of the last call with it. */
+type Entry = (RecordedOnce | Loaded | Plain) & { readonly lastCall: number };
+
+/** It ran once or twice; what it did the last time. */
+type RecordedOnce = {
+  readonly state: 'recorded';
+  readonly recording: Recording;
+  readonly times: number;
+};
+
+/** It did the same twice, and is replayed now. */
+type Loaded = { readonly state: 'loaded'; readonly session: Session };
+
+/** TensorFlow would not take the graph, which was said. */
+type Plain = { readonly state: 'plain' };
 
 /** A function may prepare something in its first run and still settle in the second and third. */
 const RUNS_TO_SETTLE = 3;
+
+/** Not called for so many times the capacity, a signature gives its place to a new one. */
+const PATIENCE = 4;
 
 /** The recordings of one function, one a signature, least recently used first. */
 export class Recordings {
@@ -28,6 +38,7 @@ export class Recordings {
   /** How often a recording was replayed instead. */
   replays = 0;
   private readonly entries = new Map<string, Entry>();
+  private calls = 0;
 
   /** @param capacity how many are kept */
   constructor(
@@ -37,10 +48,11 @@ export class Recordings {
 
   /** Replays, or runs the function and records it. */
   call(backend: NativeBackend, args: readonly tf.Tensor[]): unknown {
+    this.calls++;
     const signature = signatureOf(args);
     const entry = this.entries.get(signature);
-    if (entry?.state === 'plain') return this.runPlain(args);
     if (entry?.state === 'loaded') return this.replay(signature, entry.session, args);
+    if (entry?.state === 'plain' || (!entry && !this.hasRoom())) return this.runPlain(args);
     return this.record(backend, signature, args, entry);
   }
 
@@ -59,7 +71,7 @@ export class Recordings {
     try {
       const result = session.run(args);
       this.replays++;
-      this.keep(signature, { state: 'loaded', session });
+      this.keep(signature, { state: 'loaded', session, lastCall: this.calls });
       return result;
     } catch (error) {
       // The function itself throws such an error where it arises, with the stack that says so.
@@ -73,7 +85,7 @@ export class Recordings {
     backend: NativeBackend,
     signature: string,
     args: readonly tf.Tensor[],
-    before?: Extract<Entry, { state: 'recorded' }>,
+    before?: RecordedOnce,
   ): unknown {
     this.runs++;
     const { result, recording } = new Recorder(backend, args).run(this.fn);
@@ -84,14 +96,15 @@ export class Recordings {
       this.entries.delete(signature);
       throw runsDiffer(describeDifference(before.recording, recording));
     } else {
-      this.keep(signature, { state: 'recorded', recording, times });
+      this.keep(signature, { state: 'recorded', recording, times, lastCall: this.calls });
     }
     return result;
   }
 
   private load(backend: NativeBackend, signature: string, recording: Recording): void {
     try {
-      this.keep(signature, { state: 'loaded', session: new Session(backend, recording) });
+      const session = new Session(backend, recording);
+      this.keep(signature, { state: 'loaded', session, lastCall: this.calls });
     } catch (error) {
       this.giveUp(signature, error);
     }
@@ -100,7 +113,19 @@ export class Recordings {
   private keep(signature: string, entry: Entry): void {
     this.entries.delete(signature); // to stand last again
     this.entries.set(signature, entry);
-    if (this.entries.size > this.capacity) this.forget(this.entries.keys().next().value as string);
+  }
+
+  /**
+   * Makes room for a signature if one that is kept has long not been called. Signatures in regular
+   * use stay: more of them than there is room for would else displace each other for ever, and every
+   * call would be spent on recording.
+   */
+  private hasRoom(): boolean {
+    if (this.entries.size < this.capacity) return true;
+    const [signature, { lastCall }] = this.entries.entries().next().value as [string, Entry];
+    if (this.calls - lastCall < PATIENCE * this.capacity) return false;
+    this.forget(signature);
+    return true;
   }
 
   private forget(signature: string): void {
@@ -111,7 +136,7 @@ export class Recordings {
 
   private giveUp(signature: string, cause: unknown): void {
     this.forget(signature);
-    this.keep(signature, { state: 'plain' });
+    this.keep(signature, { state: 'plain', lastCall: this.calls });
     const reason = cause instanceof Error ? cause.message : String(cause);
     console.warn(
       `record: TensorFlow does not run this function as a graph, so it runs unrecorded, slower but ` +
