@@ -89,9 +89,12 @@ export class TranslationData {
     return Math.ceil(this.size / batchSize);
   }
 
-  /** All pairs once, in padded batches, as {@link makeBatches} deals them out. */
-  batches(options: Omit<BatchOptions, 'maxLen'>): Generator<Batch, void, undefined> {
-    return makeBatches(this.encoded, { ...options, maxLen: this.maxLen });
+  /**
+   * All pairs once, in padded batches, as {@link makeBatches} deals them out. `maxLen` can be below
+   * that of the data, when the model has fewer positions, but not above.
+   */
+  batches({ maxLen = Infinity, ...options }: BatchOptions): Generator<Batch, void, undefined> {
+    return makeBatches(this.encoded, { ...options, maxLen: Math.min(maxLen, this.maxLen) });
   }
 }
 

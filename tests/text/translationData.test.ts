@@ -58,6 +58,19 @@ describe('TranslationData', () => {
     batches.forEach(disposeBatch);
   });
 
+  it('pads no further than the shorter of its own and the given maxLen', () => {
+    const widths = (own: number, given?: number) => {
+      const data = TranslationData.build(pairs, { ...tokenizers, maxLen: own });
+      const batches = [...data.batches({ batchSize: 3, lengthStep: 8, maxLen: given })];
+      batches.forEach(disposeBatch);
+      return batches.map(({ targetInput }) => targetInput.shape[1]);
+    };
+    expect(widths(29)).toEqual([16]);
+    expect(widths(13)).toEqual([13]);
+    expect(widths(29, 11)).toEqual([11]);
+    expect(widths(11, 29)).toEqual([11]);
+  });
+
   it('refuses the sentence that is empty or too long, by its number', () => {
     const build = (source: string, maxLen?: number) =>
       TranslationData.build([pairs[2], { source, target: '好' }], { ...tokenizers, maxLen });
