@@ -155,6 +155,11 @@ function pipProgress(report: StepContext['report']): (line: string) => void {
   };
 }
 
+/** What the stamp of a finished environment says. */
+export function environmentFingerprint(paths: Paths): string {
+  return fingerprint(paths, JUPYTER);
+}
+
 /** The Python that set-up made; a sentence when it did not. */
 export function requirePython(context: Context, paths: Paths): string {
   if (jupyterStep.isDone(context, paths)) return paths.python;
