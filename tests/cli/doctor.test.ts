@@ -269,10 +269,13 @@ describe('native TensorFlow that does not load', () => {
     cpSync(join(repositoryRoot, 'lib', 'dist'), join(root, 'lib', 'dist'), { recursive: true });
     open(root, 'node_modules');
     open(root, 'node_modules/@tensorflow');
-    unlinkSync(join(root, 'node_modules/@tensorflow/tfjs-node'));
+    const addon = join(root, 'node_modules/@tensorflow/tfjs-node');
+    unlinkSync(addon);
+    mkdirSync(addon);
+    writeFileSync(join(addon, 'index.js'), 'throw new Error("libtensorflow.so.2: no such file");');
     const { state, detail, remedy } = await examine(root, 'Native TensorFlow');
     expect(state).toBe('warn');
-    expect(detail.en).toMatch(/plain JavaScript computes \(\d.*GFLOP\/s\)/);
+    expect(detail.en).toMatch(/plain JavaScript computes \(\d.*GFLOP\/s\): libtensorflow.so.2/);
     expect(remedy?.en).toContain('100 times');
   });
 });

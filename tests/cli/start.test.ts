@@ -1,0 +1,175 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { firstChapter, startCommand } from '../../lib/cli/start';
+import { repositoryRoot } from '../support/paths';
+import { temporaryFolder } from './support/folder';
+
+const BOOTSTRAP = join(repositoryRoot, 'lib', 'cli', 'bootstrap.cjs');
+const READY = /(http:\/\/127\.0\.0\.1:(\d+)\/lab\/tree\/(\S+)\?token=([0-9a-f]{48}))/;
+
+interface Started {
+  readonly url: string;
+  readonly port: string;
+  readonly opensOn: string;
+  readonly token: string;
+  readonly home: string;
+  readonly output: () => string;
+  readonly ended: Promise<unknown[]>;
+  readonly pid: number;
+  readonly kill: (name: NodeJS.Signals) => void;
+}
+
+/** `npm start` as a learner types it, with an empty home folder, once JupyterLab is ready. */
+async function startJupyter(...args: string[]): Promise<Started> {
+  const home = temporaryFolder();
+  const child = spawn(process.execPath, [BOOTSTRAP, 'start', '--no-browser', ...args], {
+    cwd: repositoryRoot,
+    env: { ...process.env, HOME: home, USERPROFILE: home, XDG_CACHE_HOME: '', XDG_DATA_HOME: '' },
+  });
+  let text = '';
+  child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  const ended = once(child, 'close');
+  onTestFinished(async () => {
+    child.kill('SIGINT');
+    await ended;
+  });
+  await vi.waitFor(() => expect(text).toMatch(READY), { timeout: 150_000, interval: 200 });
+  const [, url, port, opensOn, token] = READY.exec(text) ?? [];
+  const kill = (name: NodeJS.Signals) => void child.kill(name);
+  return { url, port, opensOn, token, home, output: () => text, ended, pid: child.pid ?? 0, kill };
+}
+
+function childrenOf(pid: number): number[] {
+  const list = spawnSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' }).stdout;
+  const pairs = list
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number));
+  const direct = pairs.filter(([, parent]) => parent === pid).map(([child]) => child);
+  return direct.flatMap((child) => [child, ...childrenOf(child)]);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function startKernel({ port, token }: Started): Promise<void> {
+  const response = await fetch(`http://127.0.0.1:${port}/api/kernels`, {
+    method: 'POST',
+    headers: { authorization: `token ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'tslab' }),
+  });
+  expect(response.status).toBe(201);
+}
+
+async function untilGone(pids: readonly number[]): Promise<void> {
+  const alive = () => pids.filter(isAlive);
+  await vi.waitFor(() => expect(alive()).toEqual([]), { timeout: 30_000, interval: 200 });
+}
+
+describe('npm start', () => {
+  it('opens JupyterLab in Chinese, on localhost with a token, and leaves nothing behind', async () => {
+    const server = await startJupyter('--port', '18901', '--lang', 'zh');
+    expect(server.output()).toContain('按 Ctrl-C 结束');
+    expect(server.opensOn).toBe(firstChapter(repositoryRoot, 'zh'));
+
+    const api = `http://127.0.0.1:${server.port}`;
+    const authorization = `token ${server.token}`;
+    expect((await fetch(`${api}/api/contents`)).status).toBe(403);
+    const contents = await fetch(`${api}/api/contents`, { headers: { authorization } });
+    expect(JSON.stringify(await contents.json())).toContain('notebooks');
+    expect((await fetch(server.url)).status).toBe(200);
+
+    const settings = await fetch(`${api}/lab/api/settings`, { headers: { authorization } });
+    const text = JSON.stringify(await settings.json());
+    expect(text).toMatch(/"locale":"zh_CN"/);
+    expect(text).toMatch(/"fetchNews":"false"/);
+    const kernels = await fetch(`${api}/api/kernelspecs`, { headers: { authorization } });
+    const { kernelspecs } = (await kernels.json()) as { kernelspecs: object };
+    expect(Object.keys(kernelspecs)).toEqual(['tslab']);
+
+    const outside = Object.values(networkInterfaces())
+      .flatMap((list) => list ?? [])
+      .find(({ family, internal }) => family === 'IPv4' && !internal);
+    if (outside) await expect(fetch(`http://${outside.address}:${server.port}/`)).rejects.toThrow();
+
+    await startKernel(server);
+    const family = childrenOf(server.pid);
+    expect(family.length).toBeGreaterThanOrEqual(2); // the server, and the kernel under it
+    server.kill('SIGINT');
+    expect(await server.ended).toEqual([0, null]);
+    expect(server.output()).toContain('已关闭');
+    await untilGone(family);
+    expect(existsSync(join(repositoryRoot, '.cache', 'setup.lock'))).toBe(false);
+    expect(readdirSync(server.home)).toEqual([]);
+  });
+
+  it('takes the next port when one is taken, and says so', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    onTestFinished(() => void other.close());
+    const { port } = other.address() as AddressInfo;
+    const server = await startJupyter('--port', String(port), '--lang', 'en');
+    expect(Number(server.port)).toBeGreaterThan(port);
+    expect(server.output()).toContain(`Port ${port} is taken; using ${server.port}.`);
+    expect(server.opensOn).toBe(firstChapter(repositoryRoot, 'en'));
+  });
+
+  it('takes server and kernels with it when it is killed', async () => {
+    const server = await startJupyter('--port', '18921');
+    await startKernel(server);
+    const family = childrenOf(server.pid);
+    server.kill('SIGKILL');
+    await untilGone(family);
+  });
+});
+
+describe('the arguments of npm start', () => {
+  const parse = (...args: string[]) => {
+    const command = startCommand({ say: ({ en }) => en }).exitOverride();
+    command.configureOutput({ writeErr: () => {}, writeOut: () => {} });
+    return () => command.parse(args, { from: 'user' }).opts();
+  };
+
+  it('are read', () => {
+    expect(parse()()).toEqual({ browser: true, port: 8888 });
+    expect(parse('--no-browser', '--port', '9000', '--lang', 'zh')()).toEqual({
+      browser: false,
+      port: 9000,
+      lang: 'zh',
+    });
+  });
+
+  it('are refused when they make no sense', () => {
+    expect(parse('--port', 'x')).toThrow('--port');
+    expect(parse('--port', '70000')).toThrow('65535');
+    expect(parse('--lang', 'fr')).toThrow('--lang');
+    expect(parse('--nonsense')).toThrow('--nonsense');
+  });
+});
+
+describe('firstChapter', () => {
+  it('is the first notebook of the language, else its folder, else the notebooks', () => {
+    const root = temporaryFolder();
+    expect(firstChapter(root, 'zh')).toBe('notebooks');
+    mkdirSync(join(root, 'notebooks', 'zh'), { recursive: true });
+    expect(firstChapter(root, 'zh')).toBe('notebooks/zh');
+    for (const name of ['11-training.ipynb', '02-注意力.ipynb', '00-notes.md']) {
+      writeFileSync(join(root, 'notebooks', 'zh', name), '{}');
+    }
+    expect(firstChapter(root, 'zh')).toBe(`notebooks/zh/${encodeURIComponent('02-注意力.ipynb')}`);
+    expect(firstChapter(root, 'en')).toBe('notebooks');
+  });
+});
