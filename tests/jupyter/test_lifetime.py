@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 import time
+
+from jupyter_client.manager import KernelManager
 
 from kernel_client import TIMEOUT, KernelCase
 
@@ -200,6 +203,28 @@ class OtherDeaths(Death):
         sentence, name = self.die("process.abort()")
         self.assertEqual(name, "KernelCrash")
         self.assertIn("SIGABRT", sentence)
+
+
+class Unstartable(KernelCase):
+    def test_says_that_it_could_not_start(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            broken = os.path.join(folder, "broken.js")
+            with open(broken, "w") as file:
+                # Only the process that runs the cells has a channel to its parent.
+                file.write("if (process.channel) throw new Error('no addon');")
+            manager = KernelManager(kernel_name=self.kernel_name)
+            manager.start_kernel(env={**os.environ, "NODE_OPTIONS": f"--require={broken}"})
+            client = manager.client()
+            client.start_channels()
+            try:
+                client.execute("1")
+                reply = client.get_shell_msg(timeout=TIMEOUT)["content"]
+            finally:
+                client.stop_channels()
+                manager.shutdown_kernel(now=True)
+        self.assertEqual(reply["ename"], "KernelStart")
+        self.assertIn("npm run doctor", reply["evalue"])
+        self.assertIn("no addon", reply["evalue"])
 
 
 # A class with helpers only, not a test of its own.

@@ -20,6 +20,7 @@ export class CellProcess extends EventEmitter<Events> {
   private readonly child: ChildProcess;
   private readonly open = new Map<string, (answer: Answer) => void>();
   private lastWords = '';
+  private hadStarted = false;
   private leaving = false;
 
   constructor() {
@@ -34,7 +35,7 @@ export class CellProcess extends EventEmitter<Events> {
       execArgv: ['--no-force-async-hooks-checks'],
     });
     this.child.on('message', (message) => this.receive(message as FromCells));
-    this.child.on('close', (code, signal) => this.die({ code, signal, lastWords: this.lastWords }));
+    this.child.on('close', (code, signal) => this.die(code, signal));
     // Native code writes here, past the cells: it belongs in the log of the Jupyter server.
     this.child.stdout?.on('data', (text: Buffer) => process.stderr.write(text));
     this.child.stderr?.on('data', (text: Buffer) => this.overhear(text));
@@ -65,9 +66,10 @@ export class CellProcess extends EventEmitter<Events> {
   }
 
   private receive(message: FromCells): void {
+    this.hadStarted = true;
     if (message.kind === 'publish') {
       this.emit('publish', message);
-    } else {
+    } else if (message.kind === 'answer') {
       this.open.get(message.id)?.(message.content);
       this.open.delete(message.id);
     }
@@ -78,7 +80,8 @@ export class CellProcess extends EventEmitter<Events> {
     process.stderr.write(text);
   }
 
-  private die(death: Death): void {
-    if (!this.leaving) this.emit('death', death);
+  private die(code: number | null, signal: NodeJS.Signals | null): void {
+    const { hadStarted, lastWords, leaving } = this;
+    if (!leaving) this.emit('death', { code, signal, hadStarted, lastWords });
   }
 }

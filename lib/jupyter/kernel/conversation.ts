@@ -31,8 +31,9 @@ export type ToCells =
 
 export type QuestionKind = 'complete' | 'inspect' | 'is_complete';
 
-/** To the supervisor: something to broadcast for a request, or the content of its reply. */
+/** To the supervisor: here I am; something to broadcast for a request; the content of its reply. */
 export type FromCells =
+  | { readonly kind: 'started' }
   | { readonly kind: 'publish'; readonly id: string; readonly type: string; content: object }
   | { readonly kind: 'answer'; readonly id: string; readonly content: Answer };
 

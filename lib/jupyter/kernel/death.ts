@@ -5,10 +5,14 @@ import type { ErrorContent } from './conversation';
 export interface Death {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
+  /** Whether it had got as far as taking cells. */
+  readonly hadStarted: boolean;
   /** The end of what it wrote to its own stderr. */
   readonly lastWords: string;
 }
 
+/** Of what it wrote before its end, without the stack trace. */
+const WHY_LINES = 12;
 const OUT_OF_MEMORY = /heap out of memory|Reached heap limit|Array buffer allocation|bad_alloc/;
 
 /** What the learner reads when the kernel has died, as the content of an `error` message. */
@@ -23,6 +27,7 @@ function diagnose(death: Death): { ename: string; sentence: Bilingual } {
   if (death.signal === 'SIGKILL' || OUT_OF_MEMORY.test(death.lastWords)) {
     return { ename: 'OutOfMemory', sentence: outOfMemory };
   }
+  if (!death.hadStarted) return { ename: 'KernelStart', sentence: notStarted(death.lastWords) };
   if (death.signal === null) return { ename: 'KernelExit', sentence: exited(death.code) };
   return { ename: 'KernelCrash', sentence: crashed(death.signal) };
 }
@@ -36,6 +41,15 @@ const outOfMemory: Bilingual = {
     '内核的内存用完了，已经退出，其中的变量都没有了。请重启内核，改用较小的批量或模型再运行，' +
     '并释放不再需要的张量（tf.tidy、dispose()）。',
 };
+
+function notStarted(lastWords: string): Bilingual {
+  const lines = lastWords.split('\n').filter((line) => line.trim() && !/^\s+at /.test(line));
+  const why = lines.slice(-WHY_LINES).join('\n');
+  return {
+    en: `The kernel could not start. \`npm run doctor\` says what is wrong; its last words:\n${why}`,
+    zh: `内核无法启动。请运行 \`npm run doctor\` 查明原因。最后的输出：\n${why}`,
+  };
+}
 
 function exited(code: number | null): Bilingual {
   return {

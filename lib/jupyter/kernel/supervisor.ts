@@ -186,14 +186,14 @@ export class Supervisor {
     this.sockets.publish(type, content, parent);
   }
 
-  private reportDeath(death: Death): void {
+  private async reportDeath(death: Death): Promise<void> {
     const content = explainDeath(death);
     process.stderr.write(`kernel: ${content.evalue}\n`);
     const parent = this.running?.header ?? [...this.parents.values()].at(-1);
     if (parent) this.sockets.publish('error', content, parent);
     this.queue.abortWaitingCells();
-    // The answers of the running cell and of those that wait go out before the end.
-    setTimeout(() => void this.shutdown(1), 3 * BURST_MS);
+    await this.queue.answered(); // also by those that wait
+    await this.shutdown(1);
   }
 }
 

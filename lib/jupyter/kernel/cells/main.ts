@@ -32,6 +32,7 @@ class Cells {
     process.on('message', (message) => void this.receive(message as ToCells));
     process.on('disconnect', () => process.exit());
     if (!process.connected) process.exit();
+    this.send({ kind: 'started' });
   }
 
   /** Uses the time before the first cell for what the first cell will need. */

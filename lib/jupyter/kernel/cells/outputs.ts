@@ -23,6 +23,7 @@ export class Outputs {
   private text = '';
   private stream: StreamName = 'stdout';
   private flushed = 0;
+  private written = 0;
   private prompt = PROMPT_PIECES;
   private timer: NodeJS.Timeout | undefined;
 
@@ -60,9 +61,11 @@ export class Outputs {
     this.stream = stream;
     this.text += text;
     // In a loop that never waits no timer comes, so the clock is asked too.
-    const quiet = performance.now() - this.flushed;
-    this.prompt = Math.min(PROMPT_PIECES, this.prompt + (quiet / 1000) * PROMPT_PIECES);
-    const isDue = this.prompt >= 1 || quiet > FLUSH_MS;
+    const now = performance.now();
+    const gained = ((now - this.written) / 1000) * PROMPT_PIECES;
+    this.prompt = Math.min(PROMPT_PIECES, this.prompt + gained);
+    this.written = now;
+    const isDue = this.prompt >= 1 || now - this.flushed > FLUSH_MS;
     if (isDue || this.text.length > FLUSH_CHARACTERS) this.flush();
     else this.timer ??= setTimeout(() => this.flush(), FLUSH_MS).unref();
   }

@@ -4,14 +4,19 @@ import type { Message } from './wire';
 export class RequestQueue {
   private readonly waiting: Message[] = [];
   private readonly aborted = new WeakSet<Message>();
-  private running = false;
+  private work: Promise<void> | undefined;
 
   /** @param answer told of each request, and whether it was aborted while it waited */
   constructor(private readonly answer: (request: Message, aborted: boolean) => Promise<void>) {}
 
   add(request: Message): void {
     this.waiting.push(request);
-    if (!this.running) void this.run();
+    this.work ??= this.run();
+  }
+
+  /** Resolved when every request that came so far has been answered. */
+  async answered(): Promise<void> {
+    await this.work;
   }
 
   /** Marks the cells that are waiting now as not to be run; cells that come later are not. */
@@ -22,10 +27,9 @@ export class RequestQueue {
   }
 
   private async run(): Promise<void> {
-    this.running = true;
     for (let next = this.waiting.shift(); next; next = this.waiting.shift()) {
       await this.answer(next, this.aborted.has(next));
     }
-    this.running = false;
+    this.work = undefined;
   }
 }
