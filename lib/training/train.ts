@@ -29,7 +29,9 @@ export interface TrainingResult {
  * Derived in chapter 11.
  *
  * Between two steps other work gets its turn, so a run can be watched and stopped. The same seed,
- * data and settings give the same parameters, also when the run was stopped and resumed between.
+ * data and settings give the same parameters, also when the run was stopped and resumed between:
+ * to the last bit with `run.recorded: false`, else up to rounding, since a replayed step may add in
+ * another order than a plain one, and a resumed run records anew.
  *
  * @param model its parameters change; at the end it holds those of the best validation, or the last
  *   ones when there was no validation

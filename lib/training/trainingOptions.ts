@@ -13,6 +13,11 @@ export interface TrainingData {
   readonly validation?: TranslationData;
   /** Pairs in a batch; 64 when absent. */
   readonly batchSize?: number;
+  /**
+   * Lengths of training batches are rounded up to multiples of this, so that few shapes occur and
+   * each is recorded once; 4 when absent.
+   */
+  readonly lengthStep?: number;
 }
 
 /** How the parameters are updated. */
@@ -53,6 +58,8 @@ export interface RunOptions {
   readonly saveTo?: string;
   /** Goes on from a folder that `saveTo` named, or from the snapshot of a result. */
   readonly resumeFrom?: string | TrainingSnapshot;
+  /** `false` runs each step as it is written, so that one can step through it; see `record`. */
+  readonly recorded?: boolean;
 }
 
 /** How to train. */

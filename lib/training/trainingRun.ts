@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs';
-import { namedParameters, parameterCount, Random } from '../tensor';
-import { type Batch, disposeBatch } from '../text';
+import { namedParameters, parameterCount, Random, record, type Recorded } from '../tensor';
+import { type Batch, type BatchOptions, disposeBatch } from '../text';
 import { Adam } from './adam';
 import { assertSameConfig, type ModelConfig } from './checkpoint';
 import { NonFiniteLossError } from './errors';
@@ -33,7 +33,7 @@ interface StepValues {
 export class TrainingRun {
   private readonly parameters: Map<string, tf.Variable>;
   private readonly optimizer: Adam;
-  private readonly trainStep: TrainStep;
+  private readonly trainStep: Recorded<Parameters<TrainStep>, ReturnType<TrainStep>>;
   private readonly observers: readonly TrainingObserver[];
   private readonly batchSize: number;
   private readonly totalSteps: number;
@@ -53,7 +53,7 @@ export class TrainingRun {
     const { maxGradientNorm = Infinity, ...adam } = optimizer;
     this.parameters = namedParameters(model);
     this.optimizer = new Adam(this.parameters, adam);
-    this.trainStep = createTrainStep({
+    const step = createTrainStep({
       model,
       parameters: this.parameters,
       optimizer: this.optimizer,
@@ -62,6 +62,7 @@ export class TrainingRun {
       maxGradientNorm,
       ...regularization,
     });
+    this.trainStep = record(step, { enabled: run.recorded ?? true });
     this.observers = [options.observer ?? []].flat();
     this.batchSize = data.batchSize ?? 64;
     const stepsPerEpoch = data.training.batchCount(this.batchSize);
@@ -84,6 +85,7 @@ export class TrainingRun {
   }
 
   dispose(): void {
+    this.trainStep.dispose();
     this.optimizer.dispose();
   }
 
@@ -118,9 +120,11 @@ export class TrainingRun {
   }
 
   /** Every epoch deals out its batches anew. The same epoch of the same run always does it alike. */
-  private orderOf(step: number): { batchSize: number; seed: number } {
+  private orderOf(step: number): BatchOptions {
     const random = new Random(this.progress.seed).fork(`epoch ${epochOf(step + 1, this.progress)}`);
-    return { batchSize: this.batchSize, seed: random.integer(2 ** 31) };
+    const { lengthStep = 4 } = this.data;
+    const { maxLen } = this.model.config as { readonly maxLen?: number };
+    return { batchSize: this.batchSize, lengthStep, maxLen, seed: random.integer(2 ** 31) };
   }
 
   private async runStep(batch: Batch): Promise<void> {

@@ -13,7 +13,7 @@ let sources: number[][];
 beforeAll(async () => {
   ({ translator } = await trainedTranslator());
   sources = SENTENCES.map((sentence) => encodeSentence(sentence, translator.source));
-}, 120_000);
+}, 180_000);
 
 /** [11]: zero everywhere but for one id. */
 const spike = (id: number, value: number) =>

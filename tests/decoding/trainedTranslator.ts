@@ -7,7 +7,11 @@ export async function trainedTranslator() {
   const data = { ...toyData(503), batchSize: 31 };
   const model = toyModel({ dModel: 24, dFF: 29, normPlacement: 'pre' });
   const schedule = inverseSqrtSchedule({ peak: 0.01, warmup: 30 });
-  const { best } = await train(model, data, { epochs: 12, optimizer: { schedule } });
+  const { best } = await train(model, data, {
+    epochs: 12,
+    optimizer: { schedule },
+    run: { recorded: false },
+  });
   const translator = new Translator(model, data.training.source, data.training.target);
   return { translator, validation: data.validation.pairs, lossNats: best!.lossNats };
 }

@@ -15,7 +15,7 @@ let validation: readonly SentencePair[];
 
 beforeAll(async () => {
   ({ translator, validation } = await trainedTranslator());
-}, 120_000);
+}, 180_000);
 
 describe('Translator', () => {
   it('translates a sentence, or several', () => {

@@ -11,7 +11,7 @@ import {
   type TrainingObserver,
 } from '../../lib/training';
 import { toyData, toyModel } from './toyTask';
-import { OPTIONS, parametersOf, recorder } from './watching';
+import { OPTIONS, parametersOf, PLAIN, recorder } from './watching';
 
 let folder: string;
 beforeEach(() => {
@@ -45,7 +45,7 @@ describe('a loss that is not a number', () => {
   it('leaves the last good checkpoint in the folder, and no tensor in memory', async () => {
     const [model, data] = [toyModel(), toyData()];
     const before = tf.memory().numTensors;
-    const options = { ...OPTIONS, optimizer: { schedule }, run: { saveTo: folder } };
+    const options = { ...OPTIONS, optimizer: { schedule }, run: { ...PLAIN, saveTo: folder } };
     await expect(train(model, data, options)).rejects.toThrow(NonFiniteLossError);
     expect(tf.memory().numTensors).toBe(before);
     const last = await loadCheckpoint(join(folder, 'last'));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadCheckpoint, train, type TrainingOptions } from '../../lib/training';
 import { toyData, toyModel } from './toyTask';
-import { OPTIONS, parametersOf, recorder, stopAt } from './watching';
+import { OPTIONS, parametersOf, PLAIN, recorder, stopAt } from './watching';
 
 let folder: string;
 beforeEach(() => {
@@ -28,14 +28,14 @@ describe('a run that is stopped', () => {
   });
 
   it('can be stopped from outside, by a timer', async () => {
-    const run = { signal: AbortSignal.timeout(50) };
+    const run = { ...PLAIN, signal: AbortSignal.timeout(50) };
     const result = await train(toyModel(), toyData(), { ...OPTIONS, epochs: 10_000, run });
     expect(result.reason).toBe('stopped');
   });
 
   const whole = async () => {
     const model = toyModel();
-    const result = await train(model, toyData(), { ...OPTIONS, run: { seed: 7 } });
+    const result = await train(model, toyData(), { ...OPTIONS, run: { ...PLAIN, seed: 7 } });
     return { result, parameters: parametersOf(model) };
   };
 
@@ -48,11 +48,11 @@ describe('a run that is stopped', () => {
   ] as const)('goes on as if never stopped %s, to the last bit', async (_, type, times) => {
     const { result: expected, parameters } = await whole();
     const observer = stopAt(type, times);
-    const run = { seed: 7 };
+    const run = { ...PLAIN, seed: 7 };
     const first = await train(toyModel(), toyData(), { ...OPTIONS, run, observer });
     expect(first.reason).toBe('stopped');
     const model = toyModel({ seed: 2 });
-    const resumed = { ...OPTIONS, run: { resumeFrom: first.snapshot } };
+    const resumed = { ...OPTIONS, run: { ...PLAIN, resumeFrom: first.snapshot } };
     const second = await train(model, toyData(), resumed);
     expect(parametersOf(model)).toEqual(parameters);
     expect(second.snapshot.progress).toEqual(expected.snapshot.progress);
@@ -62,10 +62,10 @@ describe('a run that is stopped', () => {
   it('goes on from its folder just as well', async () => {
     const { result: expected, parameters } = await whole();
     const observer = stopAt('step', 8);
-    const run = { seed: 7, saveTo: folder };
+    const run = { ...PLAIN, seed: 7, saveTo: folder };
     await train(toyModel(), toyData(), { ...OPTIONS, run, observer });
     const model = toyModel();
-    const resumed = { ...OPTIONS, run: { resumeFrom: folder, saveTo: folder } };
+    const resumed = { ...OPTIONS, run: { ...PLAIN, resumeFrom: folder, saveTo: folder } };
     const { snapshot } = await train(model, toyData(), resumed);
     expect(parametersOf(model)).toEqual(parameters);
     expect(snapshot).toEqual(expected.snapshot);
@@ -75,8 +75,8 @@ describe('a run that is stopped', () => {
   it('does not go on with another seed, other batches, or another model', async () => {
     const { snapshot: resumeFrom } = await train(toyModel(), toyData(), { ...OPTIONS, epochs: 1 });
     const resume = (options: Partial<TrainingOptions>, model = toyModel(), data = toyData()) =>
-      train(model, data, { ...OPTIONS, run: { resumeFrom }, ...options });
-    await expect(resume({ run: { resumeFrom, seed: 2 } })).rejects.toThrow(
+      train(model, data, { ...OPTIONS, run: { ...PLAIN, resumeFrom }, ...options });
+    await expect(resume({ run: { ...PLAIN, resumeFrom, seed: 2 } })).rejects.toThrow(
       'seed: expected 1, as in',
     );
     const larger = { ...toyData(), batchSize: 13 };

@@ -7,11 +7,15 @@ import {
   type TrainingOptions,
 } from '../../lib/training';
 
-/** A short run with everything on. */
+/** Without recording, which pays only in runs of hundreds of steps. */
+export const PLAIN = { recorded: false };
+
+/** A short run with everything else on. */
 export const OPTIONS: TrainingOptions = {
   epochs: 3,
   optimizer: { schedule: inverseSqrtSchedule({ peak: 0.01, warmup: 5 }), maxGradientNorm: 1 },
   regularization: { dropout: 0.1, labelSmoothing: 0.1 },
+  run: PLAIN,
 };
 
 /** The numbers of all parameters, by name. */
