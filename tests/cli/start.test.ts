@@ -74,6 +74,27 @@ async function startKernel({ port, token }: Started): Promise<void> {
   expect(response.status).toBe(201);
 }
 
+/** One request on a connection of its own, read to its end. */
+async function get({ port, token }: Started, path: string, key = token) {
+  const headers = { authorization: `token ${key}`, connection: 'close' };
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers });
+  return { status: response.status, body: await response.text() };
+}
+
+interface Settings {
+  readonly settings: readonly {
+    readonly id: string;
+    readonly schema: { readonly properties: Record<string, { readonly default?: unknown }> };
+  }[];
+}
+
+/** What JupyterLab takes a setting for as long as the learner has not chosen. */
+async function defaultSettings(server: Started) {
+  const { settings } = JSON.parse((await get(server, '/lab/api/settings')).body) as Settings;
+  return (id: string, name: string) =>
+    settings.find((plugin) => plugin.id === id)?.schema.properties[name]?.default;
+}
+
 async function untilGone(pids: readonly number[]): Promise<void> {
   const alive = () => pids.filter(isAlive);
   await vi.waitFor(() => expect(alive()).toEqual([]), { timeout: 30_000, interval: 200 });
@@ -85,19 +106,18 @@ describe('npm start', () => {
     expect(server.output()).toContain('按 Ctrl-C 结束');
     expect(server.opensOn).toBe(firstChapter(repositoryRoot, 'zh'));
 
-    const api = `http://127.0.0.1:${server.port}`;
-    const authorization = `token ${server.token}`;
-    expect((await fetch(`${api}/api/contents`)).status).toBe(403);
-    const contents = await fetch(`${api}/api/contents`, { headers: { authorization } });
-    expect(JSON.stringify(await contents.json())).toContain('notebooks');
-    expect((await fetch(server.url)).status).toBe(200);
+    expect((await get(server, '/api/contents', '')).status).toBe(403);
+    expect((await get(server, '/api/contents')).body).toContain('notebooks');
+    expect((await get(server, new URL(server.url).pathname)).status).toBe(200);
 
-    const settings = await fetch(`${api}/lab/api/settings`, { headers: { authorization } });
-    const text = JSON.stringify(await settings.json());
-    expect(text).toMatch(/"locale":"zh_CN"/);
-    expect(text).toMatch(/"fetchNews":"false"/);
-    const kernels = await fetch(`${api}/api/kernelspecs`, { headers: { authorization } });
-    const { kernelspecs } = (await kernels.json()) as { kernelspecs: object };
+    const defaults = await defaultSettings(server);
+    expect(defaults('@jupyterlab/translation-extension:plugin', 'locale')).toBe('zh_CN');
+    const notifications = '@jupyterlab/apputils-extension:notification';
+    expect(defaults(notifications, 'fetchNews')).toBe('false');
+    expect(defaults(notifications, 'checkForUpdates')).toBe(false);
+    const { kernelspecs } = JSON.parse((await get(server, '/api/kernelspecs')).body) as {
+      kernelspecs: object;
+    };
     expect(Object.keys(kernelspecs)).toEqual(['tslab']);
 
     const outside = Object.values(networkInterfaces())
