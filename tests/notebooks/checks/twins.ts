@@ -2,6 +2,8 @@ import type { Cell } from '../../../lib/cli/chaptersNotebook';
 import { parseProgram, wordsOf, type Word } from './syntax';
 
 const HAN = /\p{Script=Han}/u;
+/** Chinese characters or Chinese punctuation: what only a translated label has. */
+const CHINESE = /[\p{Script=Han}、。，：；！？「」（）《》]/u;
 
 /**
  * What keeps two notebooks from being twins: the same cells (ids, kinds, tags) in the same order,
@@ -76,5 +78,5 @@ function isSame(zh: Word | undefined, en: Word | undefined): boolean {
   if (zh === undefined || en === undefined) return false;
   if (zh.text === en.text) return true;
   if (!zh.isString || !en.isString) return false;
-  return HAN.test(zh.text) || (zh.text === "'zh'" && en.text === "'en'");
+  return CHINESE.test(zh.text) || (zh.text === "'zh'" && en.text === "'en'");
 }
