@@ -1,6 +1,7 @@
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import { installLeanKernels } from './lean';
+import { isNativeBackend } from './native';
 
 /** What computes: native TensorFlow, or TensorFlow.js in plain JavaScript. */
 export interface BackendInfo {
@@ -37,9 +38,12 @@ function loadNative(): BackendInfo {
   restoreRemovedNodeFunctions();
   // A plain `import` would fail, and with it every notebook, where the native addon is missing.
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const node = require('@tensorflow/tfjs-node') as { version_tf?: string };
-  const binding = (tf.backend() as unknown as { binding: { TF_Version: string } }).binding;
-  return { name: 'tensorflow', native: true, version: binding.TF_Version ?? node.version_tf };
+  require('@tensorflow/tfjs-node');
+  const backend = tf.backend();
+  if (!isNativeBackend(backend)) {
+    throw new Error('tfjs-node: this is not version 4.22.0, which the library is made for');
+  }
+  return { name: 'tensorflow', native: true, version: backend.binding.TF_Version };
 }
 
 /** The backend without native code would advise, in English only, to install the one that failed. */
@@ -52,6 +56,7 @@ function load(): BackendInfo {
   try {
     return loadNative();
   } catch (error) {
+    void tf.setBackend('cpu'); // at once, since this backend needs no preparation
     return {
       name: 'cpu',
       native: false,
