@@ -24,7 +24,7 @@ export async function hasCompiler(context: Context): Promise<boolean> {
       () => true,
       () => false,
     );
-  return (await works(process.env.CXX ?? 'c++')) && (await works(process.env.MAKE ?? 'make'));
+  return (await works(process.env.CXX || 'c++')) && (await works(process.env.MAKE || 'make'));
 }
 
 /**
