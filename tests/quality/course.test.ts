@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { type Batch, disposeBatch, makeBatches } from '../../lib/text';
 import { COURSE, loadCourseData, trainCourse } from './course';
 import { trainingLog } from './trainingLog';
 
@@ -41,6 +42,20 @@ describe('the course configuration, on a file of the same form', () => {
     expect(data.target.vocabulary.has('!')).toBe(true);
     expect(data.target.vocabulary.has("j'ai")).toBe(true);
     expect(data.source.vocabulary.unknown(['go', 'lost', "he's", 'nine'])).toEqual(['nine']);
+  });
+
+  it('deals out pairs of any length together', () => {
+    const { data } = loadCourseData(writeFrench());
+    const widths = (dealt: Iterable<Batch>) =>
+      Array.from(dealt, (batch) => {
+        disposeBatch(batch);
+        return batch.targetInput.shape[1];
+      });
+    const longest = Math.max(...data.encoded.map(({ target }) => target.length));
+    const options = { batchSize: 7, seed: 1 };
+    expect(widths(data.batches(options))).toEqual([longest, longest, longest, longest]);
+    const grouped = widths(makeBatches(data.encoded, options));
+    expect(grouped.filter((width) => width === longest).length).toBeLessThan(4);
   });
 
   it('learns it, and reports loss, speed and four translations', async () => {
