@@ -169,8 +169,11 @@ describe('a set-up that cannot go on', () => {
   it('refuses to begin where the disk is too small', () => {
     const say = (text: { en: string }) => text.en;
     const print = vi.fn();
-    const context = { root: temporaryFolder(), say, print } as unknown as Context;
-    expect(() => checkDisk(context, 900)).toThrow(/still takes 2\.\d GB of disk, and only 0\.9 GB/);
+    const root = temporaryFolder();
+    const context = { root, say, print } as unknown as Context;
+    expect(() => checkDisk({ ...context }, 900)).toThrow(
+      /still takes 2\.\d GB of disk, and only 0\.9 GB/,
+    );
     checkDisk(context, 50_000);
     expect(print.mock.calls[0][0]).toContain('50.0 GB free');
   });

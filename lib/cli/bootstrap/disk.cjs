@@ -29,15 +29,17 @@ function freeMegabytes(root) {
 const gigabytes = (megabytes) => `${(megabytes / 1000).toFixed(1)} GB`;
 
 /**
- * Says how much disk the set-up is going to take, before it takes any.
+ * Says how much disk the set-up is going to take, once, before it takes any.
  *
  * @param {import('./run.cjs').Context} context
  * @param {number} [free] MB that are free; asked of the system when absent
  * @throws {KitError} when there is not enough
  */
-function checkDisk({ root, say, print }, free = freeMegabytes(root)) {
+function checkDisk(context, free = freeMegabytes(context.root)) {
+  const { root, say, print } = context;
   const need = neededMegabytes(root);
-  if (need === 0) return;
+  if (need === 0 || context.hasCheckedDisk) return;
+  context.hasCheckedDisk = true;
   if (free < need) {
     throw new KitError(
       {

@@ -47,18 +47,27 @@ function packagesCurrent(root) {
   return readStamp(stampFile(root)) === fingerprint(root);
 }
 
-/** @param {string} folder @returns {number} packages in a `node_modules`, scoped ones included */
+/**
+ * npm makes all folders first and fills them then: a package counts when its package.json is there.
+ *
+ * @param {string} folder a `node_modules`
+ * @returns {number} packages in it, scoped ones included
+ */
 function countPackages(folder) {
+  const isFilled = (/** @type {string} */ name) =>
+    fs.existsSync(path.join(folder, name, 'package.json'));
   try {
     return fs
       .readdirSync(folder)
       .filter((name) => !name.startsWith('.'))
-      .reduce((sum, name) => {
-        const inner = name.startsWith('@') ? fs.readdirSync(path.join(folder, name)).length : 1;
-        return sum + inner;
-      }, 0);
+      .flatMap((name) =>
+        name.startsWith('@')
+          ? fs.readdirSync(path.join(folder, name)).map((inner) => `${name}/${inner}`)
+          : [name],
+      )
+      .filter(isFilled).length;
   } catch {
-    return 0;
+    return 0; // npm is just deleting it
   }
 }
 
@@ -121,7 +130,8 @@ async function installPackages(context) {
         logFile,
         onStart: context.lock.child,
       });
-    await showProgress(title, () => `${countPackages(folder)}/${total}`, work).catch((error) => {
+    const progress = () => `${Math.min(countPackages(folder), total)}/${total}`;
+    await showProgress(title, progress, work).catch((error) => {
       throw npmFailure(error);
     });
   }

@@ -1,7 +1,7 @@
 'use strict';
 
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
-const REDRAW_MS = 120;
+const REDRAW_MS = 250;
 const PLAIN_MS = 15_000;
 
 /** @param {number} ms @returns {string} minutes and seconds, `1:05` */

@@ -17,6 +17,7 @@ const { installPackages, packagesCurrent } = require('./packages.cjs');
  * @property {(line: string) => void} print
  * @property {AbortSignal} signal given on Ctrl-C; every program that we run obeys it
  * @property {string} logFile where all that those programs print is kept
+ * @property {boolean} [hasCheckedDisk] whether the disk's space was looked at and told
  * @property {import('./lock.cjs').Lock} lock held while something is being set up
  */
 

@@ -1,5 +1,6 @@
 import { Listr, PRESET_TIMER, type ListrTask } from 'listr2';
 import { Interrupted } from '../bootstrap/command.cjs';
+import { checkDisk } from '../bootstrap/disk.cjs';
 import { KitError } from '../bootstrap/failure.cjs';
 import { clock } from '../bootstrap/progress.cjs';
 import { withLock, type Context } from '../bootstrap/run.cjs';
@@ -27,8 +28,11 @@ export async function setUp(context: Context, options: { tests?: boolean } = {})
   const steps = options.tests ? [...STEPS, testPackagesStep] : STEPS;
   const missing = () => steps.filter((step) => !step.isDone(context, paths));
   if (missing().length === 0) return;
-  // Asked again under the lock: another set-up may have done it while we waited.
-  await withLock(context, () => runSteps(context, paths, missing()));
+  await withLock(context, async () => {
+    checkDisk(context);
+    // Asked again under the lock: another set-up may have done it while we waited.
+    await runSteps(context, paths, missing());
+  });
 }
 
 async function runSteps(context: Context, paths: Paths, steps: readonly Step[]): Promise<void> {

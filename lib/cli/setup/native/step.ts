@@ -115,6 +115,7 @@ const RUNGS: readonly Rung[] = [
 async function tryRung(rung: Rung, step: StepContext, reasons: string[]): Promise<boolean> {
   const { context, paths } = step;
   const note = (why: Text) => reasons.push(`${context.say(rung.name)}: ${context.say(why)}`);
+  step.report.progress(rung.name);
   const closed = await rung.closed(step, nativePlatform());
   if (closed) return (note(closed), false);
   try {
