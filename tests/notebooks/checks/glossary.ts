@@ -21,12 +21,13 @@ export function wordingComplaints(
   language: Language,
   glossary: readonly Term[],
 ): string[] {
-  return cells.flatMap((cell) =>
-    glossary.flatMap((term) => {
-      const wrong = (term.avoid[language] ?? []).filter((word) => mentions(proseIn(cell), word));
+  return cells.flatMap((cell) => {
+    const prose = proseIn(cell); // once: it parses the cell
+    return glossary.flatMap((term) => {
+      const wrong = (term.avoid[language] ?? []).filter((word) => mentions(prose, word));
       return wrong.map((word) => `${cell.id}: «${word}»; the glossary says «${term[language]}»`);
-    }),
-  );
+    });
+  });
 }
 
 /**
