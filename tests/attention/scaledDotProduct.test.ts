@@ -45,9 +45,8 @@ describe('scaledDotProductAttention', () => {
     const mask = tf.zeros<tf.Rank.R4>([B, 1, Tq, Tk], 'bool');
     const { weights } = scaledDotProductAttention(query, key, value, { mask });
     expect(weights).toBeAllClose(tf.fill([B, H, Tq, Tk], 1 / Tk));
-    const gradient = tf.grad(
-      (q: tf.Tensor4D) =>
-        scaledDotProductAttention(q, key, value, { mask }).context.sum() as tf.Scalar,
+    const gradient = tf.grad((q) =>
+      scaledDotProductAttention(q as tf.Tensor4D, key, value, { mask }).context.sum(),
     )(query);
     expect(tf.isFinite(gradient).all().dataSync()[0]).toBe(1);
   });

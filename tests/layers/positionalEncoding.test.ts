@@ -13,7 +13,7 @@ describe('sinusoidalEncoding', () => {
 
   it('has dot products that depend on the distance only', () => {
     const table = sinusoidalEncoding(13, 10);
-    const products = tf.matMul(table, table, false, true).arraySync();
+    const products = tf.matMul(table, table, false, true).arraySync() as number[][];
     for (const distance of [1, 3, 7]) {
       const band = Array.from({ length: 13 - distance }, (_, t) => products[t][t + distance]);
       expect(band).toBeAllClose(band.map(() => band[0]));
