@@ -15,7 +15,8 @@ export interface BackendInfo {
 
 /**
  * TensorFlow reads these when it is loaded; a value set by the user wins. oneDNN announces itself on
- * standard error whatever the log level, and at the sizes of this course it is the slower way.
+ * standard error whatever the log level. A recorded step is slower with it for small models, 10 %
+ * faster at 128 features, and much faster from 256 features on: there set TF_ENABLE_ONEDNN_OPTS=1.
  */
 function quietNativeLogs(): void {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '3';
