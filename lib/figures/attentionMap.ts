@@ -11,7 +11,7 @@ import {
 } from './matrixPanel';
 import { assertLabels, GridInput, NumberGrid, sum, toGrid, toMask } from './numbers';
 import { PALETTE, SEQUENTIAL } from './palette';
-import { CONFIG, frame, positionedTokens } from './text';
+import { CONFIG, frame, positionedTokens, textWidth } from './text';
 
 export interface AttentionMapOptions {
   /** [Tq, Tk], the weights of one head for one sentence: a tensor, or rows of numbers. */
@@ -30,6 +30,7 @@ export interface AttentionMapOptions {
 const TEXT = {
   en: {
     query: 'query (attends from)',
+    queryShort: 'query',
     key: 'key (attended to)',
     hover: 'query %{y} → key %{x}<br>weight %{z:.3f}, rank %{customdata} in its row',
     masked: 'masked: may not be attended to',
@@ -38,6 +39,7 @@ const TEXT = {
   },
   zh: {
     query: '查询（谁在看）',
+    queryShort: '查询',
     key: '键（看向谁）',
     hover: '查询 %{y} → 键 %{x}<br>权重 %{z:.3f}，在本行排第 %{customdata}',
     masked: '被掩蔽：不允许看',
@@ -96,15 +98,20 @@ function weightPanel(
     hover: TEXT[lang].hover,
     maskedHover: TEXT[lang].masked,
     customdata: values.map(ranks),
-    colorbar: {
-      title: { text: TEXT[lang].weight, side: 'right', font: { size: 12 } },
-      tickfont: { size: 11 },
-      tickvals: [0, 0.5, 1],
-      thickness: 12,
-      outlinewidth: 0,
-      x: 1,
-      xpad: 8,
-    },
+    // Beside one row there is no room for a scale, and the row's numbers say it all.
+    ...(values.length > 1 ? { colorbar: colorBar(lang) } : {}),
+  };
+}
+
+function colorBar(lang: FigureLanguage): Attributes {
+  return {
+    title: { text: TEXT[lang].weight, side: 'right', font: { size: 12 } },
+    tickfont: { size: 11 },
+    tickvals: [0, 0.5, 1],
+    thickness: 12,
+    outlinewidth: 0,
+    x: 1,
+    xpad: 8,
   };
 }
 
@@ -143,6 +150,7 @@ interface MapLayout {
 function mapLayout({ queries, keys, lang, title, caption }: MapLayout): Attributes {
   const cell = cellSize(keys, queries);
   const plotWidth = cell * (keys.length + SUM_COLUMN);
+  const plotHeight = cell * queries.length;
   const x = keyAxis(
     {
       words: keys,
@@ -155,14 +163,14 @@ function mapLayout({ queries, keys, lang, title, caption }: MapLayout): Attribut
   );
   const y = queryAxis({
     words: queries,
-    title: TEXT[lang].query,
+    title: textWidth(TEXT[lang].query, 13) > plotHeight ? TEXT[lang].queryShort : TEXT[lang].query,
     color: PALETTE.query.text,
     domain: [0, 1],
   });
   return {
     ...frame({
       plotWidth,
-      plotHeight: cell * queries.length,
+      plotHeight,
       margin: {
         left: labelRoom(queries) + 28,
         right: 84,

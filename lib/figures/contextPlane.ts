@@ -69,11 +69,19 @@ export function contextPlane(options: ContextPlaneOptions): Figure {
   const contexts = weights.map((row) => [0, 1].map((d) => sum(row.map((w, j) => w * value[j][d]))));
   const queries = positionedTokens(options.queryTokens);
   const caption = words.caption(Tq, Tk);
+  // Words of values stand outside, words of contexts inside, so that they keep apart.
+  const middle = sum(value.map(([, y]) => y)) / Tk;
   return {
     data: [
       ...pulls(weights, contexts, value),
-      points(words.value, value, positionedTokens(options.keyTokens), VALUE_STYLE),
-      points(words.context, contexts, queries, CONTEXT_STYLE),
+      points(words.value, value, positionedTokens(options.keyTokens), {
+        ...VALUE_STYLE,
+        textposition: value.map(([, y]) => (y >= middle ? 'top center' : 'bottom center')),
+      }),
+      points(words.context, contexts, queries, {
+        ...CONTEXT_STYLE,
+        textposition: contexts.map(([, y]) => (y >= middle ? 'bottom center' : 'top center')),
+      }),
     ],
     layout: planeLayout(value, lang, frameOf(title, caption)),
     config: CONFIG,
@@ -89,13 +97,11 @@ export function contextPlane(options: ContextPlaneOptions): Figure {
 const VALUE_STYLE: Attributes = {
   marker: { symbol: 'square', size: 11, color: PALETTE.value.fill },
   textfont: { color: PALETTE.value.text },
-  textposition: 'top center',
 };
 
 const CONTEXT_STYLE: Attributes = {
   marker: { symbol: 'diamond', size: 13, color: PALETTE.output.fill },
   textfont: { color: PALETTE.output.text },
-  textposition: 'bottom center',
 };
 
 function points(

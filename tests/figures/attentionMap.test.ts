@@ -181,6 +181,12 @@ describe('attentionMap', () => {
     );
   });
 
+  it('leaves out the scale beside a single row, and shortens a title that would not fit', () => {
+    const { data, layout } = attentionMap({ ...WORDS, weights: [WEIGHTS[0]], queryTokens: ['看'] });
+    expect(data[0]).toMatchObject({ showscale: false });
+    expect(layout.yaxis).toMatchObject({ title: { text: 'query' } });
+  });
+
   it('shows NaN as NaN and says so', () => {
     const figure = attentionMap({ weights: [[NaN, NaN, NaN], WEIGHTS[1]], ...WORDS });
     expect(traceOf(figure, 'numbers').text).toEqual(['NaN', 'NaN', 'NaN', '0.10', '0.30', '0.60']);

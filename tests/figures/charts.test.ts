@@ -32,6 +32,13 @@ describe('contextPlane', () => {
     expect(lines.map(({ line }) => line.width)).toEqual([8]);
   });
 
+  it('writes words of values outside and words of contexts inside', () => {
+    const { data } = contextPlane({ weights: [[0.1, 0.9]], value, ...WORDS });
+    const [values, contexts] = data.filter(({ mode }) => mode === 'markers+text');
+    expect(values.textposition).toEqual(['top center', 'bottom center']);
+    expect(contexts.textposition).toEqual(['top center']);
+  });
+
   it('refuses values that are not points in a plane', () => {
     expect(() => contextPlane({ weights: [[0.5, 0.5]], value: [[1], [2]], ...WORDS })).toThrow(
       'value: expected [Tk=2, 2], received [2, 1]',

@@ -161,7 +161,8 @@ function pointText({ x, y, index }: Point, trace: Attributes): string {
   if (!text) return '';
   const { color, size } = (trace.textfont ?? {}) as { color?: string | string[]; size?: number };
   const ink = Array.isArray(color) ? color[index] : (color ?? INK);
-  const position = (trace.textposition as string | undefined) ?? 'middle center';
+  const positions = (trace.textposition ?? 'middle center') as string | string[];
+  const position = Array.isArray(positions) ? positions[index] : positions;
   const style = { size, color: ink, anchor: anchorOf(position) };
   if (position.startsWith('top')) return label(text, { ...style, x, y: y - 8 });
   if (position.startsWith('bottom')) {
