@@ -28,7 +28,7 @@ export function causalMask(length: number, start = 0): tf.Tensor2D {
   return tf.tidy(() => {
     const key = tf.range(0, start + length, 1, 'int32');
     const query = tf.range(start, start + length, 1, 'int32');
-    return tf.lessEqual(key.expandDims(0), query.expandDims(1)) as tf.Tensor2D;
+    return tf.lessEqual<tf.Tensor2D>(key.expandDims(0), query.expandDims(1));
   });
 }
 

@@ -51,7 +51,7 @@ describe('MultiHeadAttention', () => {
   it('under the causal mask lets no later word change an earlier context', () => {
     const x = features(Tq);
     const changedAt = 4;
-    const changed = tf.add(x, tf.oneHot([changedAt], Tq).reshape([1, Tq, 1])) as tf.Tensor3D;
+    const changed = tf.add<tf.Tensor3D>(x, tf.oneHot([changedAt], Tq).reshape([1, Tq, 1]));
     const run = (words: tf.Tensor3D) =>
       attention.forward(words, words, words, { mask: causalMask(Tq) }).context;
     const before = (t: tf.Tensor3D) => t.slice([0, 0, 0], [B, changedAt, D]);

@@ -23,7 +23,7 @@ describe('scaledDotProductAttention', () => {
   });
 
   it('equals the loops that the formula means', () => {
-    const [q, k, v] = [query, key, value].map((t) => t.arraySync() as number[][][][]);
+    const [q, k, v] = [query, key, value].map((t) => t.arraySync());
     const expected = q.map((heads, b) =>
       heads.map((queries, h) =>
         queries.map((row) => {
@@ -52,7 +52,7 @@ describe('scaledDotProductAttention', () => {
   });
 
   it('gives a hidden key the weight 0 exactly', () => {
-    const mask = tf.notEqual(tf.range(0, Tk), 3) as tf.Tensor;
+    const mask = tf.notEqual<tf.Tensor>(tf.range(0, Tk), 3);
     const { weights } = scaledDotProductAttention(query, key, value, { mask });
     expect(weights.slice([0, 0, 0, 3], [B, H, Tq, 1])).toBeAllClose(tf.zeros([B, H, Tq, 1]), {
       atol: 0,
@@ -61,7 +61,7 @@ describe('scaledDotProductAttention', () => {
   });
 
   it('applies dropout to the weights it reads with, not to those it returns', () => {
-    const nothing = <T extends tf.Tensor>(x: T): T => tf.zerosLike(x) as T;
+    const nothing = <T extends tf.Tensor>(x: T): T => tf.zerosLike<T>(x);
     const { context, weights } = scaledDotProductAttention(query, key, value, { dropout: nothing });
     expect(context).toBeAllClose(tf.zeros([B, H, Tq, dV]), { atol: 0 });
     expect(weights.sum(-1)).toBeAllClose(tf.ones([B, H, Tq]));

@@ -76,7 +76,7 @@ export function expectAsTorch<Settings>(
 
   const variables = new Map(own);
   for (const [name, input] of Object.entries(inputs)) {
-    if (input instanceof tf.Variable) variables.set(name, input);
+    if (input instanceof tf.Variable) variables.set(name, input as tf.Variable);
   }
   const probed = Object.keys(golden.outputs)[0];
   const { grads } = tf.variableGrads(

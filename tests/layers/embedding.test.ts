@@ -33,7 +33,7 @@ describe('TokenEmbedding', () => {
 
   it('adds up the gradients of a word that stands twice', () => {
     const { grads } = tf.variableGrads(() => embedding.forward(ids).sum(), [embedding.weight]);
-    const times = [1, 1, 2, 0, 0, 1, 1].map((count) => Array(D).fill(count * Math.sqrt(D)));
+    const times = [1, 1, 2, 0, 0, 1, 1].map((count) => Array<number>(D).fill(count * Math.sqrt(D)));
     expect(grads[embedding.weight.name]).toBeAllClose(times);
   });
 

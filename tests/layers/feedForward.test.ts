@@ -14,7 +14,7 @@ describe('FeedForward', () => {
     network.outer.bias.assign(tf.linspace(1, 2, D));
     const { inner, outer } = network;
     const rows = x.reshape<tf.Tensor2D>([B * T, D]);
-    const hidden = tf.maximum(0, tf.add(tf.matMul(rows, inner.weight), inner.bias)) as tf.Tensor2D;
+    const hidden = tf.maximum<tf.Tensor2D>(0, tf.add(tf.matMul(rows, inner.weight), inner.bias));
     const expected = tf.add(tf.matMul(hidden, outer.weight), outer.bias).reshape([B, T, D]);
     expect(network.forward(x)).toBeAllClose(expected);
   });
@@ -27,7 +27,7 @@ describe('FeedForward', () => {
   });
 
   it('drops hidden activations in training', () => {
-    const nothing = <Kind extends tf.Tensor>(t: Kind): Kind => tf.zerosLike(t) as Kind;
+    const nothing = <Kind extends tf.Tensor>(t: Kind): Kind => tf.zerosLike<Kind>(t);
     const onlyBias = tf.broadcastTo(network.outer.bias, [B, T, D]);
     expect(network.forward(x, nothing)).toBeAllClose(onlyBias);
   });

@@ -21,7 +21,7 @@ describe('Residual', () => {
   });
 
   it('drops from the sublayer, never from the stream', () => {
-    const nothing = <Kind extends tf.Tensor>(t: Kind): Kind => tf.zerosLike(t) as Kind;
+    const nothing = <Kind extends tf.Tensor>(t: Kind): Kind => tf.zerosLike<Kind>(t);
     expect(new Residual(D, 'pre').leave(x, output, nothing)).toBeAllClose(x);
   });
 

@@ -75,8 +75,8 @@ describe('Transformer', () => {
   });
 
   it('does not see padding: more of it changes nothing', () => {
-    const wider = tf.concat([source, tf.zeros<tf.Rank.R2>([B, 3], 'int32')], 1) as tf.Tensor2D;
-    const longer = tf.concat([target, tf.zeros<tf.Rank.R2>([B, 2], 'int32')], 1) as tf.Tensor2D;
+    const wider = tf.concat<tf.Tensor2D>([source, tf.zeros<tf.Rank.R2>([B, 3], 'int32')], 1);
+    const longer = tf.concat<tf.Tensor2D>([target, tf.zeros<tf.Rank.R2>([B, 2], 'int32')], 1);
     const padded = model.forward(wider, longer).logits.slice([0, 0, 0], [B, Tt, V]);
     expect(padded).toBeAllClose(model.forward(source, target).logits, { atol: 1e-5 });
   });
