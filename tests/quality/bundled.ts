@@ -75,7 +75,7 @@ async function measure(seed: number, settings: Recipe): Promise<Row> {
     { training, validation, batchSize: settings.batchSize },
     {
       epochs,
-      optimizer: { schedule, beta2: 0.98, maxGradientNorm },
+      optimizer: { schedule, maxGradientNorm },
       regularization: { dropout, labelSmoothing },
       run: { seed, signal },
       observer: (event) => {
@@ -102,9 +102,10 @@ async function measure(seed: number, settings: Recipe): Promise<Row> {
 
 function build(seed: number, { dModel, numHeads, dFF, numLayers }: Recipe) {
   const training = TranslationData.build(corpus.train, {
-    sourceTokenizer: new EnglishTokenizer({ lowerCase: true }),
+    sourceTokenizer: new EnglishTokenizer(),
     targetTokenizer: new ChineseTokenizer(),
-    sourceMinCount: 2, // English words that occur once become <unk>, so that <unk> is learnt too
+    sourceMinCount: 2, // English words that occur once become <unk>
+    maxLen: 64,
   });
   const validation = training.withPairs(corpus.validation);
   const model = new Transformer({
@@ -114,7 +115,7 @@ function build(seed: number, { dModel, numHeads, dFF, numLayers }: Recipe) {
     numHeads,
     dFF,
     numLayers,
-    maxLen: 40,
+    maxLen: 64,
     seed,
   });
   const { sourceVocabSize, targetVocabSize } = model.config;
