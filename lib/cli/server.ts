@@ -35,7 +35,7 @@ export interface Server {
 }
 
 /** Whether nobody listens on a port of this machine yet. */
-export function isPortFree(port: number): Promise<boolean> {
+function isPortFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));

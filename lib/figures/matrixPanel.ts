@@ -7,7 +7,7 @@ import { escapeLabel, textWidth } from './text';
 const MAX_PRINTED = 12;
 
 /** A weight below this counts as none. */
-export const NO_WEIGHT = 1e-6;
+const NO_WEIGHT = 1e-6;
 
 /** A matrix drawn as coloured cells on one pair of axes. */
 export interface MatrixPanel {

@@ -30,7 +30,7 @@ export function goldenCases<Settings>(name: string): GoldenCase<Settings>[] {
   return (JSON.parse(readFileSync(file, 'utf8')) as { cases: GoldenCase<Settings>[] }).cases;
 }
 
-export function tensorOf<T extends tf.Tensor>(plain: Plain, dtype: tf.DataType = 'float32'): T {
+function tensorOf<T extends tf.Tensor>(plain: Plain, dtype: tf.DataType = 'float32'): T {
   return tf.tensor(plain.values, plain.shape, dtype) as T;
 }
 

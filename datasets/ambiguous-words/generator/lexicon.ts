@@ -62,7 +62,7 @@ export interface Subject extends Phrase {
  * What may stand before a noun. `any` is the English article that Chinese leaves out under a
  * negation or in a question: I do not have a saw, 我没有锯子.
  */
-export const DETERMINERS = [
+const DETERMINERS = [
   'a',
   'any',
   'the',

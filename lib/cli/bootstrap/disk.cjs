@@ -60,4 +60,4 @@ function checkDisk(context, free = freeMegabytes(context.root)) {
   );
 }
 
-module.exports = { checkDisk, freeMegabytes, neededMegabytes };
+module.exports = { checkDisk, freeMegabytes };

@@ -18,7 +18,7 @@ export interface Check {
 }
 
 /** The remedy that mends most things: set-up does whatever is missing. */
-export const START_AGAIN: Text = {
+const START_AGAIN: Text = {
   zh: '运行 npm start，它会补上缺少的部分。',
   en: 'Run npm start: it adds what is missing.',
 };

@@ -161,7 +161,7 @@ async function close(out: ReturnType<typeof createWriteStream>): Promise<void> {
 }
 
 /** @returns the hexadecimal SHA-256 of a file, read piece by piece */
-export async function sha256OfFile(file: string): Promise<string> {
+async function sha256OfFile(file: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
   return hash.digest('hex');

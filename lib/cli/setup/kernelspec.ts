@@ -4,7 +4,7 @@ import type { Paths } from '../paths';
 import type { Step } from './step';
 
 /** What Jupyter reads to start our kernel. */
-export function kernelspec(paths: Paths): object {
+function kernelspec(paths: Paths): object {
   return {
     argv: [process.execPath, paths.kernelMain, '{connection_file}'],
     display_name: 'TypeScript (attention-kit)',

@@ -49,7 +49,7 @@ function rangeOfData(figure: Figure, name: string): [number, number] {
 }
 
 /** About five round numbers within a range. */
-export function roundTicks([low, high]: readonly [number, number]): number[] {
+function roundTicks([low, high]: readonly [number, number]): number[] {
   const rough = (high - low) / 5;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough)!;

@@ -29,7 +29,7 @@ export function callNative(
 }
 
 /** The same for an operation with several outputs, such as a loss that returns its gradient too. */
-export function callNativeForAll(
+function callNativeForAll(
   backend: NativeBackend,
   op: string,
   inputs: readonly NativeInput[],

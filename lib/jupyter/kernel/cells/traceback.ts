@@ -31,7 +31,7 @@ function describeValue(thrown: unknown): ErrorContent {
 }
 
 /** One line about something thrown, for places where there is no room for more. */
-export function nameThrown(thrown: unknown): string {
+function nameThrown(thrown: unknown): string {
   if (!(thrown instanceof Error)) return inspect(thrown);
   return `${thrown.name}: ${readable(thrown.message)}`;
 }
