@@ -97,14 +97,16 @@ describe('record', () => {
     expect(f.replays).toBe(2);
   });
 
-  it('keeps apart a variable and a clone of it that the function captured', () => {
-    const v = tf.variable(tf.scalar(1));
-    const before = v.clone();
-    const f = record((x: tf.Tensor) => {
-      v.assign(v.add(x));
-      return v.sub(before);
-    });
-    expect([1, 1, 1, 1].map((x) => f(tf.scalar(x)).dataSync()[0])).toEqual([1, 2, 3, 4]);
+  it('keeps apart variables and captured tensors that happen to be clones', () => {
+    const first = tf.variable(tf.scalar(1));
+    const [second, before] = [tf.variable(first.clone()), first.clone()];
+    const f = record((x: tf.Tensor) => first.mul(100).add(second.mul(10)).add(before).mul(x));
+    expect(callThrice(f, tf.scalar(1)).map((y) => y.dataSync()[0])).toEqual([111, 111, 111]);
+    second.assign(tf.scalar(2));
+    expect(f(tf.scalar(1))).toBeAllClose(121);
+    first.assign(tf.scalar(3));
+    expect(f(tf.scalar(2))).toBeAllClose(642);
+    expect(f.replays).toBe(3);
   });
 
   it('feeds captured and large tensors, instead of storing them in the graph', () => {
