@@ -29,14 +29,12 @@ export interface AttentionStagesOptions {
 
 const TEXT = {
   en: {
-    query: 'query (attends from)',
-    key: 'key (attended to)',
+    query: 'query',
     scores: 'QKᵀ',
     scaled: 'QKᵀ / √dK',
     masked: 'masked',
     weights: 'softmax',
     maskedHover: 'masked: its score counts as −∞',
-    dot: 'q·k',
     caption: (Tq: number, Tk: number, dK: number, isMasked: boolean) =>
       `From scores to weights in ${isMasked ? 'four' : 'three'} stages, each [${Tq}, ${Tk}], with ` +
       `dK = ${dK}. The score panels share one colour scale (white is 0), so dividing by ` +
@@ -44,14 +42,12 @@ const TEXT = {
     alt: (row: string, stages: string) => `Stages for ${row}: ${stages}.`,
   },
   zh: {
-    query: '查询（谁在看）',
-    key: '键（看向谁）',
+    query: '查询',
     scores: 'QKᵀ',
     scaled: 'QKᵀ / √dK',
     masked: '掩蔽',
     weights: 'softmax',
     maskedHover: '被掩蔽：分数当作 −∞',
-    dot: 'q·k',
     caption: (Tq: number, Tk: number, dK: number, isMasked: boolean) =>
       `从分数到权重的${isMasked ? '四' : '三'}步，每一步都是 [${Tq}, ${Tk}]，dK = ${dK}。` +
       `分数各图共用一套颜色（白色为 0），所以除以 √dK = ${cellText(Math.sqrt(dK))} 后颜色变浅；` +
