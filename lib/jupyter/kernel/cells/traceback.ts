@@ -30,12 +30,6 @@ function describeValue(thrown: unknown): ErrorContent {
   return { ename, evalue, traceback: [`${red(ename)}: ${evalue}`] };
 }
 
-/** One line about something thrown, for places where there is no room for more. */
-function nameThrown(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return inspect(thrown);
-  return `${thrown.name}: ${readable(thrown.message)}`;
-}
-
 /**
  * Without what the compiler and TensorFlow's binding add to messages:
  * "exports.model.run is not a function" → "model.run is not a function".
