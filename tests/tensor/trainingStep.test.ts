@@ -59,7 +59,7 @@ describe('a recorded training step', () => {
     for (const [name, value] of replayed.parameters) {
       expect(value).toBeAllClose(plain.parameters.get(name)!, { atol: 1e-3 });
     }
-  });
+  }, 120_000); // 200 steps, on a machine that may be busy
 
   it('draws its dropout afresh from every seed, and again from the same', () => {
     const { recorded } = setUp({ dropout: 0.3, isRecorded: true });
