@@ -49,17 +49,21 @@ function lossCurve(step: TrainStep, steps: number): number[] {
 }
 
 describe('a recorded training step', () => {
-  it.each([0, 0.1])('gives the loss curve of the plain one, with dropout %d', (dropout) => {
-    const plain = setUp({ dropout });
-    const replayed = setUp({ dropout, isRecorded: true });
-    const expected = lossCurve(plain.recorded, 100);
-    expect(lossCurve(replayed.recorded, 100)).toBeAllClose(expected, { atol: 0, rtol: 1e-4 });
-    expect(replayed.recorded.replays).toBe(98);
-    expect(expected[99]).toBeLessThan(0.8 * expected[0]);
-    for (const [name, value] of replayed.parameters) {
-      expect(value).toBeAllClose(plain.parameters.get(name)!, { atol: 1e-3 });
-    }
-  }, 120_000); // 200 steps, on a machine that may be busy
+  it.each([0, 0.1])(
+    'gives the loss curve of the plain one, with dropout %d',
+    (dropout) => {
+      const plain = setUp({ dropout });
+      const replayed = setUp({ dropout, isRecorded: true });
+      const expected = lossCurve(plain.recorded, 100);
+      expect(lossCurve(replayed.recorded, 100)).toBeAllClose(expected, { atol: 0, rtol: 1e-4 });
+      expect(replayed.recorded.replays).toBe(98);
+      expect(expected[99]).toBeLessThan(0.8 * expected[0]);
+      for (const [name, value] of replayed.parameters) {
+        expect(value).toBeAllClose(plain.parameters.get(name)!, { atol: 1e-3 });
+      }
+    },
+    120_000,
+  ); // 200 steps, on a machine that may be busy
 
   it('draws its dropout afresh from every seed, and again from the same', () => {
     const { recorded } = setUp({ dropout: 0.3, isRecorded: true });
