@@ -29,6 +29,7 @@ export interface ShownFigure {
 }
 
 const SECOND = 1000;
+const READY = /TypeScript.*\| ?(Idle|空闲)/;
 const IDLE = '.jp-NotebookPanel:visible .jp-Notebook-ExecutionIndicator[data-status="idle"]';
 const SCREENSHOTS = join(repositoryRoot, 'build', 'screenshots');
 
@@ -45,7 +46,9 @@ export class NotebookPage {
       .locator('.jp-NotebookPanel .jp-Cell')
       .first()
       .waitFor({ timeout: 60 * SECOND });
-    await opened.untilIdle(60 * SECOND);
+    // The notebook's own sign says «idle» before there is a kernel; the status bar names it.
+    const kernel = page.locator('#jp-main-statusbar', { hasText: READY });
+    await kernel.waitFor({ timeout: 60 * SECOND });
     return opened;
   }
 
