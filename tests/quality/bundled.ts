@@ -75,7 +75,7 @@ async function measure(seed: number, settings: Recipe): Promise<Row> {
     { training, validation, batchSize: settings.batchSize },
     {
       epochs,
-      optimizer: { schedule, maxGradientNorm },
+      optimizer: { schedule, beta2: 0.98, maxGradientNorm },
       regularization: { dropout, labelSmoothing },
       run: { seed, signal },
       observer: (event) => {
@@ -102,7 +102,7 @@ async function measure(seed: number, settings: Recipe): Promise<Row> {
 
 function build(seed: number, { dModel, numHeads, dFF, numLayers }: Recipe) {
   const training = TranslationData.build(corpus.train, {
-    sourceTokenizer: new EnglishTokenizer(),
+    sourceTokenizer: new EnglishTokenizer({ lowerCase: true }),
     targetTokenizer: new ChineseTokenizer(),
     sourceMinCount: 2, // English words that occur once become <unk>
     maxLen: 64,
