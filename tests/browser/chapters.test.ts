@@ -61,13 +61,6 @@ function expectPictures(cells: readonly ShownCell[], saved: Map<number, number>)
   expect(figures.filter((figure) => !isDrawn(figure))).toEqual([]);
 }
 
-/** Every Chinese character that comes into view, of texts and of pictures. */
-async function allGlyphs(notebook: NotebookPage): Promise<DrawnGlyph[]> {
-  const glyphs: DrawnGlyph[] = [];
-  await notebook.scrollThrough(async () => void glyphs.push(...(await drawnGlyphs(notebook.page))));
-  return glyphs;
-}
-
 /** JupyterLab and a browser for the tests of the surrounding group. */
 function learnersScreen(language: 'zh' | 'en') {
   let lab: JupyterLab | undefined;
@@ -84,44 +77,51 @@ function learnersScreen(language: 'zh' | 'en') {
   return (path: string) => NotebookPage.open(browser!, lab!, path);
 }
 
-async function runWhole(notebook: NotebookPage, timeout: number): Promise<readonly ShownCell[]> {
+/** What a run left on the page. */
+interface Shown {
+  readonly cells: readonly ShownCell[];
+  /** Every Chinese character, of texts and of pictures. */
+  readonly glyphs: readonly DrawnGlyph[];
+}
+
+/** Runs all cells, saves, and looks at the page from top to bottom, with a picture at each stop. */
+async function runWhole(notebook: NotebookPage, name: string, timeout: number): Promise<Shown> {
   await notebook.runAll();
   await notebook.untilRan(timeout);
   await notebook.save();
-  return notebook.read();
-}
-
-async function keepPictures(notebook: NotebookPage, name: string): Promise<void> {
-  let number = 0;
-  await notebook.scrollThrough(() => notebook.screenshot(`${name}-${++number}`));
+  const glyphs: DrawnGlyph[] = [];
+  const cells = await notebook.read(async (stop) => {
+    await notebook.screenshot(`${name}-${String(stop).padStart(2, '0')}`);
+    glyphs.push(...(await drawnGlyphs(notebook.page)));
+  });
+  return { cells, glyphs };
 }
 
 describe('chapter 02 in JupyterLab as `npm start -- --lang zh` opens it', () => {
   const open = learnersScreen('zh');
   const path = copyOf('zh', '02-attention');
   let notebook: NotebookPage;
-  let cells: readonly ShownCell[];
+  let shown: Shown;
 
   it('runs whole, under Chinese menus, without an error', { timeout: 5 * MINUTE }, async (test) => {
     need(test, executable, BROWSER_REMEDY);
     notebook = await open(path);
     expect(await notebook.menuTitles()).toContain('运行');
-    cells = await runWhole(notebook, 3 * MINUTE);
-    await keepPictures(notebook, 'zh-02-attention');
-    expectAllRan(cells);
+    shown = await runWhole(notebook, 'zh-02-attention', 3 * MINUTE);
+    expectAllRan(shown.cells);
   });
 
   it('shows every figure, heat maps among them', (test) => {
     need(test, executable, BROWSER_REMEDY);
-    expectPictures(cells, savedFigures(path));
-    const figures = cells.flatMap((cell) => cell.figures);
+    expectPictures(shown.cells, savedFigures(path));
+    const figures = shown.cells.flatMap((cell) => cell.figures);
     expect(figures.filter((figure) => figure.heatMaps > 0)).not.toEqual([]);
   });
 
-  it('draws Chinese characters, in texts and in pictures', { timeout: MINUTE }, async (test) => {
+  it('draws Chinese characters, in texts and in pictures', (test) => {
     need(test, executable, BROWSER_REMEDY);
     need(test, findChineseFont(), FONT_REMEDY);
-    const glyphs = await allGlyphs(notebook);
+    const { glyphs } = shown;
     const count = (place: string) => glyphs.filter((glyph) => glyph.place === place).length;
     expect(count('text')).toBeGreaterThan(50);
     expect(count('picture')).toBeGreaterThan(5);
@@ -144,13 +144,12 @@ describe('chapter 11 in JupyterLab as `npm start -- --lang en` opens it', () => 
     need(test, executable, BROWSER_REMEDY);
     const notebook = await open(path);
     expect(await notebook.menuTitles()).toContain('Run');
-    const running = runWhole(notebook, 9 * MINUTE);
+    const running = runWhole(notebook, 'en-11-training', 9 * MINUTE);
     const growth = watchCurves(notebook);
-    const cells = await running;
-    await keepPictures(notebook, 'en-11-training');
+    const { cells } = await running;
     expectAllRan(cells);
     expectPictures(cells, savedFigures(path));
-    expect((await growth).size, 'lengths that the curve had while it grew').toBeGreaterThan(5);
+    expect((await growth).size, 'forms that the live curve had').toBeGreaterThan(5);
     expect(cells.map((cell) => cell.text).join('\n')).toContain('我看见了一把锯子。');
   });
 });
@@ -162,12 +161,13 @@ function addRareCharacter(): void {
   document.querySelector('.jp-MarkdownOutput')!.append(paragraph);
 }
 
-/** The different lengths of the longest curve on the page, looked at until all is run. */
-async function watchCurves(notebook: NotebookPage): Promise<Set<number>> {
-  const lengths = new Set<number>();
+/** The different forms that a running cell's curve has, looked at until all cells are run. */
+async function watchCurves(notebook: NotebookPage): Promise<Set<string>> {
+  const forms = new Set<string>();
   do {
     await notebook.page.waitForTimeout(2 * SECOND);
-    lengths.add(Math.max(0, ...(await notebook.curves())));
+    forms.add(await notebook.runningCurves());
   } while (!(await notebook.isOver()));
-  return lengths;
+  forms.delete(''); // no curve yet
+  return forms;
 }

@@ -44,13 +44,14 @@ function printedAddress(child: ChildProcess): Promise<URL> {
       reject(new Error(`JupyterLab did not start (${why}):\n${printed}`));
     };
     const clock = setTimeout(() => fail(`no address within ${START_MS / 1000} s`), START_MS);
-    child.once('exit', (code) => fail(`exit code ${code}`));
+    const ended = (code: number | null) => fail(`exit code ${code}`);
+    child.once('exit', ended);
     const read = (text: string) => {
       printed += text;
       const found = /http:\/\/(?:127\.0\.0\.1|localhost):\d+\/lab\S*token=\w+/.exec(printed);
       if (found === null) return;
       clearTimeout(clock);
-      child.removeAllListeners('exit');
+      child.off('exit', ended);
       resolve(new URL(found[0]));
     };
     child.stdout?.setEncoding('utf8').on('data', read);

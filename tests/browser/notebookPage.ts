@@ -85,40 +85,27 @@ export class NotebookPage {
   }
 
   /**
-   * Looks at every cell. JupyterLab lays out only those near the window, so this scrolls through
-   * the notebook as a reader does.
+   * Looks at every cell. JupyterLab lays out only those near the window, so this scrolls from top
+   * to bottom as a reader does.
+   *
+   * @param look is called at each stop with the stop's number, from 1
    */
-  async read(): Promise<ShownCell[]> {
+  async read(look: (stop: number) => Promise<void> = async () => {}): Promise<ShownCell[]> {
     const cells = new Map<number, ShownCell>();
-    await this.scrollThrough(async () => {
-      for (const cell of await this.page.evaluate(visibleCells)) {
-        // Far from the window a cell has no layout, and with it no text.
-        if (cell.text !== '' || !cells.has(cell.index)) cells.set(cell.index, cell);
-      }
-    });
+    const view = this.page.locator('.jp-NotebookPanel:visible .jp-WindowedPanel-outer');
+    for (let stop = 1, top = 0, rest = 1; rest > 0; stop++) {
+      const step = await view.evaluate(scrollTo, top);
+      await this.page.waitForTimeout(0.4 * SECOND); // pictures that come into view are drawn now
+      for (const cell of await this.page.evaluate(visibleCells)) keepFuller(cells, cell);
+      await look(stop);
+      [top, rest] = [top + step.next, step.rest];
+    }
     return [...cells.values()].sort((a, b) => a.index - b.index);
   }
 
-  /** From top to bottom, half a window at a time; `look` is called at each stop. */
-  async scrollThrough(look: (top: number) => Promise<void>): Promise<void> {
-    const view = this.page.locator('.jp-NotebookPanel:visible .jp-WindowedPanel-outer');
-    let top = 0;
-    for (;;) {
-      const rest = await view.evaluate((element, to) => {
-        element.scrollTop = to;
-        return element.scrollHeight - element.clientHeight - to;
-      }, top);
-      await this.page.waitForTimeout(0.5 * SECOND); // pictures that come into view are drawn now
-      await look(top);
-      if (rest <= 0) return;
-      top += await view.evaluate((element) => element.clientHeight / 2);
-    }
-  }
-
-  /** The points of every curve that is laid out at this moment. */
-  async curves(): Promise<number[]> {
-    const cells = await this.page.evaluate(visibleCells);
-    return cells.flatMap((cell) => cell.figures.flatMap((figure) => figure.curves));
+  /** The lines of the figure below the running cell, which is brought into the window. */
+  runningCurves(): Promise<string> {
+    return this.page.evaluate(curvesOfRunningCell);
   }
 
   /** Saves, as the learner does, so that the file has what the page shows. */
@@ -133,6 +120,35 @@ export class NotebookPage {
     mkdirSync(dirname(path), { recursive: true });
     await this.page.screenshot({ path });
   }
+}
+
+/** Away from the window a cell loses its text and its drawings: the fuller sight of it counts. */
+function keepFuller(cells: Map<number, ShownCell>, cell: ShownCell): void {
+  const before = cells.get(cell.index);
+  const drawn = ({ figures }: ShownCell) =>
+    figures.reduce((sum, figure) => sum + figure.heatMaps + figure.curves.length + figure.marks, 0);
+  const isFuller =
+    before === undefined ||
+    drawn(cell) > drawn(before) ||
+    (drawn(cell) === drawn(before) && cell.text.length >= before.text.length);
+  if (isFuller) cells.set(cell.index, cell);
+}
+
+/** Runs in the page. */
+function scrollTo(view: HTMLElement | SVGElement, top: number): { next: number; rest: number } {
+  view.scrollTop = top;
+  const { scrollHeight, clientHeight } = view;
+  return { next: 0.7 * clientHeight, rest: scrollHeight - clientHeight - top };
+}
+
+/** Runs in the page. */
+function curvesOfRunningCell(): string {
+  const isRunning = (cell: Element) =>
+    cell.querySelector('.jp-InputPrompt')?.textContent?.trim() === '[*]:';
+  const cell = [...document.querySelectorAll('.jp-CodeCell')].find(isRunning);
+  cell?.querySelector('.jp-Cell-outputWrapper')?.scrollIntoView({ block: 'end' });
+  const lines = [...(cell?.querySelectorAll('.cartesianlayer .js-line') ?? [])];
+  return lines.map((line) => line.getAttribute('d')).join(' ');
 }
 
 /** Runs in the page. */
@@ -150,13 +166,14 @@ function visibleCells(): ShownCell[] {
   );
   const cells = panel?.querySelectorAll<HTMLElement>('.jp-Cell[data-windowed-list-index]') ?? [];
   const figureIn = (plot: Element): ShownFigure => {
-    const lines = [...plot.querySelectorAll('.plot .js-line')];
+    const lines = [...plot.querySelectorAll('.cartesianlayer .js-line')];
     const { width, height } = plot.getBoundingClientRect();
     return {
       size: [width, height],
-      heatMaps: plot.querySelectorAll('.plot .hm image').length,
+      heatMaps: plot.querySelectorAll('.cartesianlayer .hm image').length,
       curves: lines.map((line) => line.getAttribute('d')?.match(/[MLHVC]/g)?.length ?? 0),
-      marks: plot.querySelectorAll('.plot .points path, .plot .point path').length,
+      marks: plot.querySelectorAll('.cartesianlayer .points path, .cartesianlayer .point path')
+        .length,
     };
   };
   return [...cells].map((cell) => ({
