@@ -40,7 +40,12 @@ export function display(bundle: MimeBundle): DisplayHandle<MimeBundle> {
 /** Shows a figure below the cell; the handle's `update` redraws it in place. */
 export function show(figure: Figure): DisplayHandle<Figure> {
   const handle = display(figureBundle(figure));
-  return new DisplayHandle((next) => handle.update(figureBundle(next)));
+  return new DisplayHandle((next) => {
+    // JupyterLab's plotly renderer draws an output once and passes over every later state of it;
+    // words in between make it begin anew.
+    if (inNotebook()) handle.update({ 'text/plain': next.alt });
+    handle.update(figureBundle(next));
+  });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import * as tf from '@tensorflow/tfjs';
-import type { Figure } from '../figures';
+import { type Figure, toSvg } from '../figures';
 import type { MimeBundle } from './notebook';
 import { tensorText } from './tensorText';
 
@@ -38,6 +38,14 @@ export function figureBundle({ data, layout, frames, config, alt, caption }: Fig
   // The renderer wants an object of plain JSON: typed arrays would arrive as {"0": …}.
   const plain = JSON.parse(JSON.stringify(figure, plainArrays)) as object;
   return { [PLOTLY_MIME]: plain, 'text/plain': `${alt}\n${caption}` };
+}
+
+/**
+ * A figure as a still drawing, for one that moves: JupyterLab's plotly renderer draws an output once
+ * and passes over every later state of it.
+ */
+export function stillBundle(figure: Figure): MimeBundle {
+  return { 'image/svg+xml': toSvg(figure), 'text/plain': `${figure.alt}\n${figure.caption}` };
 }
 
 function plainArrays(_key: string, value: unknown): unknown {

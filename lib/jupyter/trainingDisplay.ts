@@ -9,8 +9,9 @@ import type {
   ValidatingEvent,
   ValidationEvent,
 } from '../training';
-import { display, type DisplayHandle, show } from './display';
+import { display, type DisplayHandle } from './display';
 import { type Language, learnerLanguage } from './language';
+import { figureBundle, stillBundle } from './mimeBundle';
 import { cellSignal, inNotebook, type MimeBundle } from './notebook';
 import { ProgressBar } from './progressBar';
 import { SampleTable } from './sampleTable';
@@ -80,7 +81,7 @@ class TrainingDisplay {
   private readonly losses: LossPoint[] = [];
   private readonly validations: LossPoint[] = [];
   private bar: ProgressBar | undefined;
-  private curve: DisplayHandle<ReturnType<typeof trainingCurves>> | undefined;
+  private curve: DisplayHandle<MimeBundle> | undefined;
   private table: SampleTable | undefined;
   private tableHandle: DisplayHandle<MimeBundle> | undefined;
   private totalSteps = 0;
@@ -145,18 +146,18 @@ class TrainingDisplay {
   }
 
   private end({ reason }: EndEvent): void {
-    this.drawCurve();
+    this.drawCurve(figureBundle); // at rest, for the pointer to read values from
     this.bar?.finish([this.note, this.words.reason[reason]].filter(Boolean).join(' · '));
   }
 
-  private drawCurve(): void {
+  private drawCurve(form = stillBundle): void {
     this.drawnAt = performance.now();
     if (!inNotebook()) return; // a terminal could not redraw it in place
     const { title, references } = this.options;
     const { losses: train, validations: validation, totalSteps, lang } = this;
     const figure = trainingCurves({ train, validation, totalSteps, title, references, lang });
-    if (this.curve) this.curve.update(figure);
-    else this.curve = show(figure);
+    if (this.curve) this.curve.update(form(figure));
+    else this.curve = display(form(figure));
   }
 
   private drawTable(table: SampleTable): void {

@@ -103,7 +103,7 @@ export class NotebookPage {
     return [...cells.values()].sort((a, b) => a.index - b.index);
   }
 
-  /** The lines of the figure below the running cell, which is brought into the window. */
+  /** The drawing below the running cell, which is brought into the window. */
   runningCurves(): Promise<string> {
     return this.page.evaluate(curvesOfRunningCell);
   }
@@ -147,8 +147,8 @@ function curvesOfRunningCell(): string {
     cell.querySelector('.jp-InputPrompt')?.textContent?.trim() === '[*]:';
   const cell = [...document.querySelectorAll('.jp-CodeCell')].find(isRunning);
   cell?.querySelector('.jp-Cell-outputWrapper')?.scrollIntoView({ block: 'end' });
-  const lines = [...(cell?.querySelectorAll('.cartesianlayer .js-line') ?? [])];
-  return lines.map((line) => line.getAttribute('d')).join(' ');
+  // A figure that moves is a still drawing each time, because plotly's renderer draws but once.
+  return cell?.querySelector('.jp-RenderedSVG')?.innerHTML ?? '';
 }
 
 /** Runs in the page. */

@@ -40,7 +40,9 @@ class Training(KernelCase):
         self.assertEqual(outcome.result, "'finished'")
         shown = outcome.of("display_data")
         kinds = [sorted(content["data"]) for content in shown]
-        self.assertIn(["application/vnd.plotly.v1+json", "text/plain"], kinds)
+        self.assertIn(["image/svg+xml", "text/plain"], kinds)  # the curve while it moves
+        updates = [sorted(content["data"]) for content in outcome.of("update_display_data")]
+        self.assertIn(["application/vnd.plotly.v1+json", "text/plain"], updates)  # and at rest
         self.assertEqual(len(shown), 3)
         last = outcome.of("update_display_data")[-1]["data"]["text/plain"]
         self.assertIn("60/60", last)
@@ -51,7 +53,7 @@ class Training(KernelCase):
         while True:
             message = self.kc.get_iopub_msg(timeout=TIMEOUT)
             data = message["content"].get("data", {})
-            if "application/vnd.plotly.v1+json" in data:
+            if "image/svg+xml" in data:
                 break
         self.km.interrupt_kernel()
         outcome = self.collect(msg_id)
