@@ -68,6 +68,9 @@ function writeDefaults(paths: Paths, language: 'zh' | 'en'): string {
       checkForUpdates: false,
       fetchNews: 'false', // 'none' would ask the learner
     },
+    // JupyterLab would lay out only the cells near the window, and a curve that changes while its
+    // cell is elsewhere would stay as it was.
+    '@jupyterlab/notebook-extension:tracker': { windowingMode: 'none' },
   };
   writeWhole(join(folder, 'overrides.json'), JSON.stringify(defaults, null, 2));
   return folder;
