@@ -206,7 +206,7 @@ class OtherDeaths(Death):
 
 
 class Unstartable(KernelCase):
-    def test_says_that_it_could_not_start(self) -> None:
+    def first_reply(self, seconds_before_the_cell: float) -> dict:
         with tempfile.TemporaryDirectory() as folder:
             broken = os.path.join(folder, "broken.js")
             with open(broken, "w") as file:
@@ -217,14 +217,21 @@ class Unstartable(KernelCase):
             client = manager.client()
             client.start_channels()
             try:
+                time.sleep(seconds_before_the_cell)
                 client.execute("1")
-                reply = client.get_shell_msg(timeout=TIMEOUT)["content"]
+                return client.get_shell_msg(timeout=TIMEOUT)["content"]
             finally:
                 client.stop_channels()
                 manager.shutdown_kernel(now=True)
-        self.assertEqual(reply["ename"], "KernelStart")
-        self.assertIn("npm run doctor", reply["evalue"])
-        self.assertIn("no addon", reply["evalue"])
+
+    def test_says_that_it_could_not_start(self) -> None:
+        # A cell that was sent before the process that runs cells had died, and one sent long after.
+        for seconds in (0, 2):
+            with self.subTest(seconds_before_the_cell=seconds):
+                reply = self.first_reply(seconds)
+                self.assertEqual(reply["ename"], "KernelStart")
+                self.assertIn("npm run doctor", reply["evalue"])
+                self.assertIn("no addon", reply["evalue"])
 
 
 # A class with helpers only, not a test of its own.

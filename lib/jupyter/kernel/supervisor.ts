@@ -30,6 +30,8 @@ export class Supervisor {
   private lastResult: string | null = null;
   private ending = false;
   private readonly death: Promise<Death>;
+  private cellCame: () => void = () => undefined;
+  private readonly firstCell = new Promise<void>((resolve) => (this.cellCame = resolve));
 
   constructor(
     private readonly sockets: Sockets,
@@ -141,6 +143,7 @@ export class Supervisor {
       this.parents.set(request.header.msg_id, request.header);
     }
     this.running = request;
+    this.cellCame();
     this.lastResult = null;
     const answer = await this.untilDeath(
       this.cells.ask({
@@ -189,6 +192,8 @@ export class Supervisor {
   private async reportDeath(death: Death): Promise<void> {
     const content = explainDeath(death);
     process.stderr.write(`kernel: ${content.evalue}\n`);
+    // Whoever started this kernel learns why it cannot run from the first cell's error.
+    if (!death.hadStarted) await this.firstCell;
     const parent = this.running?.header ?? [...this.parents.values()].at(-1);
     if (parent) this.sockets.publish('error', content, parent);
     this.queue.abortWaitingCells();
