@@ -38,16 +38,14 @@ export function encodeSafetensors(tensors: NamedArrays, metadata: Metadata = {})
   const order = [...tensors].sort(
     ([, a], [, b]) => FORMATS[b.dtype].bytes - FORMATS[a.dtype].bytes,
   );
-  const header: Record<string, HeaderEntry | Metadata> = {};
-  if (Object.keys(metadata).length > 0) header.__metadata__ = metadata;
   let end = 0;
-  for (const [name, { dtype, shape, data }] of order) {
-    header[name] = {
-      dtype: FORMATS[dtype].code,
-      shape,
-      data_offsets: [end, (end += data.byteLength)],
-    };
-  }
+  const entries = order.map(([name, { dtype, shape, data }]): [string, HeaderEntry] => {
+    const span: [number, number] = [end, (end += data.byteLength)];
+    return [name, { dtype: FORMATS[dtype].code, shape, data_offsets: span }];
+  });
+  const about = Object.keys(metadata).length > 0 ? { __metadata__: metadata } : {};
+  // Not by assignment, which would take a tensor called `__proto__` for something else.
+  const header = { ...about, ...Object.fromEntries(entries) };
   const chunks = order.map(
     ([, { data }]) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
   );

@@ -125,7 +125,8 @@ describe('encodeSafetensors', () => {
       shape: [values.length],
       data: Float32Array.from(values),
     }));
-    const name = fc.string({ unit: 'grapheme' }).filter((text) => text !== '__metadata__');
+    const free = fc.string({ unit: 'grapheme' }).filter((text) => text !== '__metadata__');
+    const name = fc.oneof(free, fc.constantFrom('__proto__', 'constructor', 'toString'));
     fc.assert(
       fc.property(fc.array(fc.tuple(name, array), { maxLength: 5 }), (entries) => {
         const tensors: NamedArrays = new Map(entries);
