@@ -18,6 +18,27 @@ export function splitHeads(x: tf.Tensor3D, numHeads: number): tf.Tensor4D {
   return tf.tidy(() => x.reshape([B, T, numHeads, D / numHeads]).transpose([0, 2, 1, 3]));
 }
 
+/**
+ * Projects x with several weight matrices and cuts each result into heads. The matrices stand side by
+ * side for it: one product of [B·T, D] with [D, n·D] is faster than n products of a third the size.
+ *
+ * @param x [B, T, D]   @param weights n matrices [D, D]
+ * @returns n tensors [B, H, T, D/H]
+ */
+function projectToHeads(
+  x: tf.Tensor3D,
+  weights: readonly Matrix[],
+  numHeads: number,
+): tf.Tensor4D[] {
+  if (weights.length === 1) return [splitHeads(project(x, weights[0]), numHeads)];
+  const [B, T, D] = x.shape;
+  return tf.tidy(() => {
+    const all = project(x, tf.concat([...weights], 1)); // [B, T, n·D]
+    const heads = all.reshape([B, T, weights.length, numHeads, D / numHeads]);
+    return tf.unstack(heads.transpose([2, 0, 3, 1, 4])) as tf.Tensor4D[]; // n × [B, H, T, D/H]
+  });
+}
+
 /** Puts the heads side by side again, the inverse of {@link splitHeads}: [B, H, T, dV] → [B, T, H·dV]. */
 export function mergeHeads(x: tf.Tensor4D): tf.Tensor3D {
   const [B, H, T, dV] = x.shape;
@@ -81,14 +102,28 @@ export class MultiHeadAttention {
     assertShape('value', value, { B, Tk, D });
 
     return tf.tidy(() => {
-      const q = splitHeads(project(query, this.wQuery), numHeads); // [B, H, Tq, dK]
-      const fresh = (): KeysAndValues => ({
-        key: splitHeads(project(key, this.wKey), numHeads), // [B, H, Tk, dK]
-        value: splitHeads(project(value, this.wValue), numHeads), // [B, H, Tk, dV]
-      });
+      const { wQuery, wKey, wValue } = this;
+      const isSelfAttention = query === key && key === value;
+      const [q, ...own] = projectToHeads(
+        query,
+        isSelfAttention ? [wQuery, wKey, wValue] : [wQuery],
+        numHeads,
+      ); // [B, H, Tq, dK]
+      const fresh = (): KeysAndValues => {
+        const [k, v] = isSelfAttention ? own : this.keysAndValues(key, value);
+        return { key: k, value: v };
+      };
       const { key: k, value: v } = options.cache ? options.cache.read(fresh) : fresh();
       const { context, weights } = scaledDotProductAttention(q, k, v, options);
       return { context: project(mergeHeads(context), this.wOutput), weights }; // [B, Tq, D]
     });
+  }
+
+  /** @returns keys [B, H, Tk, dK] and values [B, H, Tk, dV] */
+  private keysAndValues(key: tf.Tensor3D, value: tf.Tensor3D): tf.Tensor4D[] {
+    const { wKey, wValue, numHeads } = this;
+    if (key === value) return projectToHeads(key, [wKey, wValue], numHeads);
+    const projected = [project(key, wKey), project(value, wValue)];
+    return projected.map((x) => splitHeads(x, numHeads));
   }
 }

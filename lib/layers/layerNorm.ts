@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { assertShape, constantVector, Vector } from '../tensor';
+import { assertShape, constantVector, standardize, Vector } from '../tensor';
 
 /** Added to the variance, so that a constant vector does not divide by 0. PyTorch's default. */
 const EPSILON = 1e-5;
@@ -27,8 +27,7 @@ export class LayerNorm {
     const [B, T] = x.shape;
     assertShape('x', x, { B, T, D: this.gain.size });
     return tf.tidy(() => {
-      const { mean, variance } = tf.moments(x, -1, true); // [B, T, 1]: over the features only
-      const normalized = tf.div(tf.sub(x, mean), tf.sqrt(tf.add(variance, EPSILON)));
+      const normalized = standardize(x, EPSILON); // (x − μ) / √(σ² + ε), over the features only
       return tf.add(tf.mul(normalized, this.gain), this.bias);
     });
   }

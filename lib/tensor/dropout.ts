@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { callNative, currentNativeBackend, intVector, type NativeBackend } from './native';
+import { currentNativeBackend } from './native';
+import { NativeMasks } from './nativeMasks';
 import { Random } from './random';
 import { assertDtype, assertShape } from './shape';
 
@@ -26,48 +27,27 @@ export function createDropout(rate: number, seed: tf.Tensor1D): Dropout {
   assertShape('seed', seed, { runAndStep: 2 });
   assertDtype('seed', seed, 'int32');
   if (rate === 0) return (x) => x;
-  let site = 0;
-  return (x) => {
-    site++;
-    return tf.tidy(() => tf.mul(x, dropoutMask(x.shape, rate, seed, site)));
-  };
-}
-
-/** 0 with probability `rate`, else 1 / (1 - rate). */
-function dropoutMask(shape: number[], rate: number, seed: tf.Tensor1D, site: number): tf.Tensor {
-  const backend = currentNativeBackend();
-  const kept = tf.scalar(1 / (1 - rate));
-  if (!backend) return tf.mul(tf.greaterEqual(portableUniform(shape, seed, site), rate), kept);
-  const T = { T: 'float32' } as const;
-  const uniform = nativeUniform(backend, shape, seed, site);
-  const isKept = callNative(backend, 'GreaterEqual', [uniform, tf.scalar(rate)], { types: T });
-  const types = { SrcT: 'bool', DstT: 'float32' } as const;
-  const ones = callNative(backend, 'Cast', [isKept], { types });
-  return callNative(backend, 'Mul', [ones, kept], { types: T });
-}
-
-/** Sites draw apart from each other by this distance in the first word of the seed. */
-const SITE_STRIDE = 1_000_003;
-
-/** TensorFlow draws: the numbers depend on the seed alone, and stay fresh in a recorded graph. */
-function nativeUniform(
-  backend: NativeBackend,
-  shape: number[],
-  seed: tf.Tensor1D,
-  site: number,
-): tf.Tensor {
-  const distance = intVector(backend, [(site * SITE_STRIDE) | 0, 0]);
-  const siteSeed = callNative(backend, 'AddV2', [seed, distance], { types: { T: 'int32' } });
-  const types = { dtype: 'float32', T: 'int32', Tseed: 'int32' } as const;
-  const inputs = [intVector(backend, shape), siteSeed];
-  return callNative(backend, 'StatelessRandomUniform', inputs, { types });
+  const masks = currentNativeBackend()
+    ? new NativeMasks(rate, seed)
+    : new PortableMasks(rate, seed);
+  return (x) => tf.tidy(() => tf.mul(x, masks.next(x.shape)));
 }
 
 /** The same promise without native code: reproducible, but other numbers than TensorFlow draws. */
-function portableUniform(shape: number[], seed: tf.Tensor1D, site: number): tf.Tensor {
-  const random = new Random(`${seed.dataSync().join('/')}/${site}`);
-  const values = Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () =>
-    random.uniform(),
-  );
-  return tf.tensor(values, shape);
+class PortableMasks {
+  private site = 0;
+
+  constructor(
+    private readonly rate: number,
+    private readonly seed: tf.Tensor1D,
+  ) {}
+
+  next(shape: number[]): tf.Tensor {
+    const random = new Random(`${this.seed.dataSync().join('/')}/${++this.site}`);
+    const kept = 1 / (1 - this.rate);
+    const values = Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () =>
+      random.uniform() < this.rate ? 0 : kept,
+    );
+    return tf.tensor(values, shape);
+  }
 }

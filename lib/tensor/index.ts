@@ -8,4 +8,7 @@ export * from './project';
 export * from './random';
 export * from './record';
 export * from './shape';
+export * from './softmaxCrossEntropy';
+export * from './standardize';
+export * from './sumOfSquares';
 export * from './tokenIds';

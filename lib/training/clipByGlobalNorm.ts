@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { sumOfSquares } from '../tensor';
 
 /** Keeps a gradient that points straight at zero from being divided by zero, as PyTorch does. */
 const EPSILON = 1e-6;
@@ -28,8 +29,7 @@ export function clipByGlobalNorm(
     throw new RangeError(`maxNorm: expected a number above 0, received ${maxNorm}`);
   }
   return tf.tidy(() => {
-    const squares = gradients.map((gradient) => gradient.square().sum());
-    const norm = tf.addN(squares).sqrt() as tf.Scalar;
+    const norm = tf.addN(gradients.map(sumOfSquares)).sqrt() as tf.Scalar;
     if (maxNorm === Infinity) return { gradients: gradients.map((g) => g.clone()), norm };
     const scale = tf.minimum(1, tf.div(maxNorm, norm.add(EPSILON)));
     return { gradients: gradients.map((gradient) => gradient.mul(scale)), norm };

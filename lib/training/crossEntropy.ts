@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { assertDtype, assertRank, assertShape } from '../tensor';
+import { assertDtype, assertRank, assertShape, softmaxCrossEntropy } from '../tensor';
 
 /** Settings of the loss. */
 export interface CrossEntropyOptions {
@@ -32,11 +32,8 @@ export function crossEntropy(
   { labelSmoothing = 0, padId = 0 }: CrossEntropyOptions = {},
 ): tf.Scalar {
   assertLossArguments(logits, labels, labelSmoothing);
-  const V = logits.shape[2];
   return tf.tidy(() => {
-    const rest = labelSmoothing / V;
-    const target = tf.oneHot(labels, V, 1 - labelSmoothing + rest, rest, 'float32'); // [B, T, V]
-    const tokenLoss = target.mul(tf.logSoftmax(logits)).sum(-1).neg(); // [B, T]
+    const tokenLoss = softmaxCrossEntropy(logits, labels, labelSmoothing); // -Σ q log p [B, T]
     const isToken = labels.notEqual(padId).cast('float32'); // [B, T]
     const count = tf.maximum(isToken.sum(), 1);
     return tokenLoss.mul(isToken).sum().div<tf.Scalar>(count);

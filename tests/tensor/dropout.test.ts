@@ -58,6 +58,46 @@ describe.each(['tensorflow', 'cpu'])('createDropout on the backend %s', (backend
   });
 });
 
+describe('the masks that native TensorFlow draws', () => {
+  // 2¹⁸ numbers are drawn at a time: sites below, across and above that, of odd size too.
+  const shapes = [[131, 997], [131071, 1], [7, 11], [262144], [300007], [3]];
+  const masks = () =>
+    tf.tidy(() => {
+      const dropout = createDropout(RATE, seed(3, 1));
+      return shapes.map((shape) => tf.tidy(() => Array.from(dropout(tf.ones(shape)).dataSync())));
+    });
+
+  it('hide the same share at every site', () => {
+    for (const mask of masks().filter(({ length }) => length > 1000)) {
+      const share = mask.filter((value) => value !== 0).length / mask.length;
+      const tolerance = 5 * Math.sqrt((RATE * (1 - RATE)) / mask.length);
+      expect(share).toBeAllClose(1 - RATE, { atol: tolerance });
+    }
+  });
+
+  it('are the same again, and no stretch of one is found in another', () => {
+    const drawn = masks();
+    expect(masks()).toEqual(drawn);
+    const bits = drawn.map((mask) => mask.map((value) => (value === 0 ? 0 : 1)).join(''));
+    const stretch = bits[0].slice(0, 77);
+    expect(bits.slice(1).some((other) => other.includes(stretch))).toBe(false);
+  });
+
+  it('leave nothing behind, in a tidy and without one', async () => {
+    const s = seed(1, 1);
+    const work = () => {
+      const dropout = createDropout(RATE, s);
+      return [dropout(tf.ones([5, 7])), dropout(tf.ones([3]))];
+    };
+    await expectNoLeak(() => tf.tidy(work));
+    await expectNoLeak(() => {
+      const ones = [tf.ones([5, 7]), tf.ones([3])];
+      const dropout = createDropout(RATE, s);
+      tf.dispose([ones, ones.map((one) => dropout(one))]);
+    });
+  });
+});
+
 describe('createDropout', () => {
   it('hides nothing at rate 0', () => {
     expect(createDropout(0, seed(1, 1))(x)).toBeAllClose(x);

@@ -1,16 +1,25 @@
 import * as tf from '@tensorflow/tfjs';
-import type { NativeAttribute, NativeBackend } from './backend';
+import type { NativeAttribute, NativeBackend, NativeOutput } from './backend';
 import type { Constant } from './constants';
+
+/** A type of number. TensorFlow.js itself knows no uint16: see {@link withRawHandles}. */
+export type NativeType = tf.DataType | 'uint16';
+
+/** TensorFlow's own number for uint16. */
+export const DT_UINT16 = 17;
 
 /** Attributes of a TensorFlow operation, by kind. */
 export interface Attributes {
-  readonly types?: Readonly<Record<string, tf.DataType>>;
+  readonly types?: Readonly<Record<string, NativeType>>;
   readonly flags?: Readonly<Record<string, boolean>>;
   readonly integers?: Readonly<Record<string, number>>;
 }
 
+/** A tensor that only TensorFlow knows. */
+export type RawHandle = Pick<Constant, 'id'>;
+
 /** What an operation reads. */
-export type NativeInput = tf.TensorInfo | Constant;
+export type NativeInput = tf.TensorInfo | RawHandle;
 
 /**
  * Calls one TensorFlow operation.
@@ -29,17 +38,47 @@ export function callNative(
 }
 
 /** The same for an operation with several outputs, such as a loss that returns its gradient too. */
-function callNativeForAll(
+export function callNativeForAll(
   backend: NativeBackend,
   op: string,
   inputs: readonly NativeInput[],
   attributes: Attributes,
   outputCount: number,
 ): tf.Tensor[] {
-  const handles = inputs.map((input) => handleOf(backend, input));
-  const encoded = encode(backend, attributes);
-  const outputs = backend.binding.executeOp(op, encoded, handles, outputCount);
+  const outputs = execute(backend, op, inputs, attributes, outputCount);
   return outputs.map((output) => backend.createOutputTensor(output));
+}
+
+/** Calls an operation with one output, and gives what it made as a raw handle. */
+export type RawCall = (op: string, inputs: readonly NativeInput[], a: Attributes) => RawHandle;
+
+/**
+ * For a chain of calls between which there are tensors of a type that TensorFlow.js does not know.
+ *
+ * @param work is given a way to call operations; what that made is freed when `work` returns
+ */
+export function withRawHandles<T>(backend: NativeBackend, work: (call: RawCall) => T): T {
+  const made: number[] = [];
+  try {
+    return work((op, inputs, attributes) => {
+      const [{ id }] = execute(backend, op, inputs, attributes, 1);
+      made.push(id);
+      return { id };
+    });
+  } finally {
+    for (const id of made) backend.binding.deleteTensor(id);
+  }
+}
+
+function execute(
+  backend: NativeBackend,
+  op: string,
+  inputs: readonly NativeInput[],
+  attributes: Attributes,
+  outputCount: number,
+): NativeOutput[] {
+  const handles = inputs.map((input) => handleOf(backend, input));
+  return backend.binding.executeOp(op, encode(backend, attributes), handles, outputCount);
 }
 
 function handleOf(backend: NativeBackend, input: NativeInput): number {
@@ -51,9 +90,13 @@ function encode(backend: NativeBackend, attributes: Attributes): NativeAttribute
   const { TF_ATTR_TYPE, TF_ATTR_BOOL, TF_ATTR_INT } = backend.binding;
   const encoded: NativeAttribute[] = [];
   for (const name in types) {
-    encoded.push({ name, type: TF_ATTR_TYPE, value: backend.getDTypeInteger(types[name]) });
+    encoded.push({ name, type: TF_ATTR_TYPE, value: typeNumber(backend, types[name]) });
   }
   for (const name in flags) encoded.push({ name, type: TF_ATTR_BOOL, value: flags[name] });
   for (const name in integers) encoded.push({ name, type: TF_ATTR_INT, value: integers[name] });
   return encoded;
+}
+
+function typeNumber(backend: NativeBackend, type: NativeType): number {
+  return type === 'uint16' ? DT_UINT16 : backend.getDTypeInteger(type);
 }

@@ -68,6 +68,7 @@ const SCHEMA = `
     DT_FLOAT = 1;
     DT_INT32 = 3;
     DT_BOOL = 10;
+    DT_UINT16 = 17;
   }
 `;
 

@@ -1,0 +1,95 @@
+import * as tf from '@tensorflow/tfjs';
+import {
+  callNative,
+  currentNativeBackend,
+  intScalar,
+  intVector,
+  type NativeBackend,
+  withRawHandles,
+} from './native';
+
+/** Numbers are drawn so many at a time, and dealt out to the sites: a small model needs two draws. */
+const CHUNK = 2 ** 18;
+/** Chunks draw apart from each other by this distance in the first word of the seed. */
+const CHUNK_STRIDE = 1_000_003;
+/** Numbers from 0 to this are drawn, two from each word of 32 bits: drawing is what dropout costs. */
+const DRAWS = 2 ** 16;
+
+/**
+ * The masks of a dropout, drawn by TensorFlow: they depend on the seed alone, and stay fresh in a
+ * recorded graph. Each number is 0 with probability `rate`, to the nearest 1/65536, else 1 / (1 - rate);
+ * no draw is used twice.
+ */
+export class NativeMasks {
+  /** Numbers that were drawn; those before `used` are dealt out. They live as long as the scope. */
+  private chunk?: tf.Tensor;
+  private used = 0;
+  private chunkCount = 0;
+  /** The `tf.tidy` in which this was made, if it was in one. */
+  private readonly scope = tf.engine().state.activeScope;
+
+  constructor(
+    private readonly rate: number,
+    private readonly seed: tf.Tensor1D,
+  ) {}
+
+  /** A mask that no other site gets. */
+  next(shape: number[]): tf.Tensor {
+    const backend = currentNativeBackend()!;
+    const size = tf.util.sizeFromShape(shape);
+    const known = this.chunk && !this.chunk.isDisposed ? this.chunk : undefined;
+    const chunk = known && this.used + size <= known.size ? known : this.draw(backend, size);
+    const start = this.used;
+    this.used += size;
+    if (chunk.size === size) return chunk.reshape(shape);
+    const inputs = [chunk, intVector(backend, [start]), intVector(backend, [size])];
+    const types = { T: 'float32', Index: 'int32' } as const;
+    return callNative(backend, 'Slice', inputs, { types }).reshape(shape);
+  }
+
+  private draw(backend: NativeBackend, size: number): tf.Tensor {
+    const distance = intVector(backend, [(++this.chunkCount * CHUNK_STRIDE) | 0, 0]);
+    // Without a scope to live in, a chunk is that of one site.
+    const length = this.scope ? Math.max(size, CHUNK) : size;
+    this.used = 0;
+    this.chunk = tf.tidy(() => {
+      const types = { T: 'int32' } as const;
+      const seed = callNative(backend, 'AddV2', [this.seed, distance], { types });
+      return drawMask(backend, length, this.rate, seed);
+    });
+    moveTo(this.scope, this.chunk);
+    return this.chunk;
+  }
+}
+
+/** [length]: 0 with probability `rate`, else 1 / (1 - rate). */
+function drawMask(
+  backend: NativeBackend,
+  length: number,
+  rate: number,
+  seed: tf.Tensor,
+): tf.Tensor {
+  const numWords = Math.ceil(length / 2);
+  const draw = { types: { dtype: 'int32', T: 'int32', Tseed: 'int32' } } as const;
+  const inputs = [intVector(backend, [numWords]), seed];
+  const words = callNative(backend, 'StatelessRandomUniformFullInt', inputs, draw);
+  const isKept = withRawHandles(backend, (call) => {
+    const pairs = call('Bitcast', [words], { types: { T: 'int32', type: 'uint16' } });
+    const threshold = call('Cast', [intScalar(backend, Math.round(rate * DRAWS))], {
+      types: { SrcT: 'int32', DstT: 'uint16' },
+    });
+    return callNative(backend, 'GreaterEqual', [pairs, threshold], { types: { T: 'uint16' } });
+  });
+  const mask = isKept.cast('float32').mul(1 / (1 - rate));
+  return mask.reshape([2 * numWords]).slice(0, length);
+}
+
+type Scope = ReturnType<typeof tf.engine>['state']['activeScope'];
+
+/** Hands a tensor over to another `tf.tidy` than the innermost one. */
+function moveTo(scope: Scope, tensor: tf.Tensor): void {
+  const inner = tf.engine().state.activeScope;
+  if (!scope || scope === inner) return;
+  inner.track.splice(inner.track.indexOf(tensor), 1);
+  scope.track.push(tensor);
+}
