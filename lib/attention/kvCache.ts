@@ -48,6 +48,17 @@ export class GrowingCache extends Memory implements KVCache {
     const added = project();
     return this.remember(this.known ? append(this.known, added) : added);
   }
+
+  /**
+   * Goes on with some of the sentences only, or with one of them several times, as beam search does.
+   *
+   * @param rows int32 [B']: which sentence of the batch each one continues
+   */
+  select(rows: tf.Tensor1D): void {
+    if (!this.known) return;
+    const { key, value } = this.known;
+    this.remember({ key: tf.gather(key, rows), value: tf.gather(value, rows) });
+  }
 }
 
 /** For cross-attention: the memory stays, so its keys and values are projected once. */

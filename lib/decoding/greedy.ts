@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import type { EncodedSource, Transformer } from '../models';
-import { BOS_ID, EOS_ID, PAD_ID } from '../text';
+import type { Transformer } from '../models';
+import { EOS_ID } from '../text';
 import { DecodingError } from './errors';
-import { WordByWordCache } from './wordByWord';
+import { onlyWords, type Strategy } from './strategy';
+import { decodeRows } from './stretches';
 
 /** Options of `greedyDecode`. */
 export interface GreedyOptions {
@@ -17,6 +18,13 @@ export interface DecodedIds {
   /** False where `maxLen` tokens came without an `<eos>`: the sentence is cut off. */
   readonly isComplete: boolean[];
 }
+
+const greedy: Strategy = {
+  name: 'greedy',
+  rowsPerSentence: 1,
+  isRowwise: true,
+  choose: (logits) => ({ ids: tf.argMax(onlyWords(logits), -1), state: [] }),
+};
 
 /**
  * Greedy decoding: the most probable token at every position, until it is `<eos>`.
@@ -35,67 +43,21 @@ export function greedyDecode(
   { maxLen = model.config.maxLen }: GreedyOptions = {},
 ): DecodedIds {
   assertMaxLen(maxLen, model.config.maxLen);
-  const encoded = encode(model, source);
-  const cache = new WordByWordCache(model.config.numLayers);
-  try {
-    return decode(model, encoded, { cache, maxLen });
-  } finally {
-    cache.dispose();
-    tf.dispose(encoded);
-  }
+  const { words } = decodeRows(model, source, { strategy: greedy, state: [], maxLen });
+  return untilTheEnd(words);
 }
 
-function encode(model: Transformer, source: tf.Tensor2D): Omit<EncodedSource, 'encoderWeights'> {
-  return tf.tidy(() => {
-    const { memory, sourceMask } = model.encode(source);
-    return { memory, sourceMask };
-  });
+/** Cuts each row off at its `<eos>`: what a stretch has written after it is not meant. */
+export function untilTheEnd(rows: readonly (readonly number[])[]): DecodedIds {
+  const ends = rows.map((row) => row.indexOf(EOS_ID));
+  return {
+    ids: rows.map((row, i) => (ends[i] < 0 ? [...row] : row.slice(0, ends[i]))),
+    isComplete: ends.map((end) => end >= 0),
+  };
 }
 
-function decode(
-  model: Transformer,
-  encoded: Omit<EncodedSource, 'encoderWeights'>,
-  { cache, maxLen }: { readonly cache: WordByWordCache; readonly maxLen: number },
-): DecodedIds {
-  const B = encoded.memory.shape[0];
-  const ids: number[][] = Array.from({ length: B }, () => []);
-  const isComplete = ids.map(() => false);
-  let last = ids.map(() => BOS_ID);
-  while (cache.length < maxLen && isComplete.includes(false)) {
-    const next = nextTokens(model, last, encoded, cache);
-    last = next.map((id, row) => (isComplete[row] ? PAD_ID : id));
-    last.forEach((id, row) => {
-      if (id === EOS_ID) isComplete[row] = true;
-      else if (!isComplete[row]) ids[row].push(id);
-    });
-  }
-  return { ids, isComplete };
-}
-
-/** The most probable token after each sentence so far; the cache takes up its last token. */
-function nextTokens(
-  model: Transformer,
-  last: readonly number[],
-  encoded: Omit<EncodedSource, 'encoderWeights'>,
-  cache: WordByWordCache,
-): number[] {
-  return tf.tidy(() => {
-    const target = tf.tensor2d([...last], [last.length, 1], 'int32');
-    const { logits } = model.decode(target, encoded, { cache }); // [B, 1, V]
-    cache.length++;
-    const scores = logits.add(neverBias(logits.shape[2])); // [B, 1, V]
-    return [...tf.argMax(scores, -1).dataSync()];
-  });
-}
-
-/** [V]: takes `<pad>` and `<bos>` out of the running. */
-function neverBias(V: number): tf.Tensor1D {
-  const bias = new Float32Array(V);
-  bias[PAD_ID] = bias[BOS_ID] = -Infinity;
-  return tf.tensor1d(bias);
-}
-
-function assertMaxLen(maxLen: number, positions: number): void {
+/** @throws {DecodingError} when the model has not so many positions */
+export function assertMaxLen(maxLen: number, positions: number): void {
   if (Number.isInteger(maxLen) && maxLen >= 1 && maxLen <= positions) return;
   throw new DecodingError(
     `maxLen: expected 1 to ${positions} (the model's positions), received ${maxLen}`,

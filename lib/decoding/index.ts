@@ -1,5 +1,7 @@
+export * from './beam';
 export * from './errors';
 export * from './evaluate';
 export * from './greedy';
+export * from './sample';
 export * from './translator';
 export * from './wordByWord';

@@ -3,6 +3,7 @@ import { currentNativeBackend } from './native';
 import { NativeMasks } from './nativeMasks';
 import { Random } from './random';
 import { assertDtype, assertShape } from './shape';
+import type { BatchPart } from './sideBySide';
 
 /** Hides some numbers of a tensor during training. Where a layer gets none, nothing is hidden. */
 export type Dropout = <T extends tf.Tensor>(x: T) => T;
@@ -17,10 +18,15 @@ export type Dropout = <T extends tf.Tensor>(x: T) => T;
  *
  * @param rate from 0 (hides nothing) up to, not including, 1
  * @param seed int32 [2]: run and step. Make a new dropout for every training step
+ * @param part for a part of the batch, along the first axis: it gets what it would get in the whole
  * @throws {RangeError} when rate is outside [0, 1)
  * @throws {ShapeError} when seed is not int32 [2]
  */
-export function createDropout(rate: number, seed: tf.Tensor1D): Dropout {
+export function createDropout(
+  rate: number,
+  seed: tf.Tensor1D,
+  part: BatchPart = { index: 0, count: 1 },
+): Dropout {
   if (!(rate >= 0 && rate < 1)) {
     throw new RangeError(`rate: expected a number from 0 up to 1, received ${rate}`);
   }
@@ -28,8 +34,8 @@ export function createDropout(rate: number, seed: tf.Tensor1D): Dropout {
   assertDtype('seed', seed, 'int32');
   if (rate === 0) return (x) => x;
   const masks = currentNativeBackend()
-    ? new NativeMasks(rate, seed)
-    : new PortableMasks(rate, seed);
+    ? new NativeMasks(rate, seed, part)
+    : new PortableMasks(rate, seed, part);
   return (x) => tf.tidy(() => tf.mul(x, masks.next(x.shape)));
 }
 
@@ -40,14 +46,17 @@ class PortableMasks {
   constructor(
     private readonly rate: number,
     private readonly seed: tf.Tensor1D,
+    private readonly part: BatchPart,
   ) {}
 
   next(shape: number[]): tf.Tensor {
     const random = new Random(`${this.seed.dataSync().join('/')}/${++this.site}`);
     const kept = 1 / (1 - this.rate);
-    const values = Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () =>
+    const { index, count } = this.part;
+    const size = tf.util.sizeFromShape(shape);
+    const whole = Float32Array.from({ length: count * size }, () =>
       random.uniform() < this.rate ? 0 : kept,
     );
-    return tf.tensor(values, shape);
+    return tf.tensor(whole.slice(index * size, (index + 1) * size), shape);
   }
 }

@@ -7,6 +7,7 @@ import {
   type NativeBackend,
   withRawHandles,
 } from './native';
+import type { BatchPart } from './sideBySide';
 
 /** Numbers are drawn so many at a time, and dealt out to the sites: a small model needs two draws. */
 const CHUNK = 2 ** 18;
@@ -31,16 +32,18 @@ export class NativeMasks {
   constructor(
     private readonly rate: number,
     private readonly seed: tf.Tensor1D,
+    private readonly part: BatchPart,
   ) {}
 
   /** A mask that no other site gets. */
   next(shape: number[]): tf.Tensor {
     const backend = currentNativeBackend()!;
     const size = tf.util.sizeFromShape(shape);
+    const whole = this.part.count * size; // the other parts of the batch draw the same, for theirs
     const known = this.chunk && !this.chunk.isDisposed ? this.chunk : undefined;
-    const chunk = known && this.used + size <= known.size ? known : this.draw(backend, size);
-    const start = this.used;
-    this.used += size;
+    const chunk = known && this.used + whole <= known.size ? known : this.draw(backend, whole);
+    const start = this.used + this.part.index * size;
+    this.used += whole;
     if (chunk.size === size) return chunk.reshape(shape);
     const inputs = [chunk, intVector(backend, [start]), intVector(backend, [size])];
     const types = { T: 'float32', Index: 'int32' } as const;

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { assertShape } from '../tensor';
-import { flatten, unflatten } from './flatten';
+import { assertShape, numberOfCores } from '../tensor';
+import { AdamShard } from './adamShard';
+import { flatten } from './flatten';
 import { type NamedArrays, arrayOf, assertSameNames, tensorOf } from './namedArrays';
 
 /** Settings of Adam. */
@@ -22,14 +23,12 @@ export interface AdamOptions {
  * Source: Kingma and Ba 2015, algorithm 1; equal to PyTorch's `Adam`.
  * Legend: α learning rate, m and v first and second moment, N parameters in all.
  *
- * The moments of all parameters lie behind each other in two vectors, since Adam treats every
- * number alike. The state lives in variables and the rate comes in as a tensor: nothing that
+ * The moments of many parameters lie behind each other in one vector, since Adam treats every
+ * number alike; large models have such a vector for each core. The state lives in variables and the rate comes in as a tensor: nothing that
  * changes from step to step is a JavaScript number, so that a step can be recorded as a graph.
  */
 export class Adam {
-  /** The moments m and v [N], in the order of the parameters. */
-  private readonly firstMoment: tf.Variable<tf.Rank.R1>;
-  private readonly secondMoment: tf.Variable<tf.Rank.R1>;
+  private readonly shards: readonly AdamShard[];
   /** The number of steps made, t. */
   private readonly steps: tf.Variable<tf.Rank.R0>;
   private readonly options: Required<AdamOptions>;
@@ -39,33 +38,50 @@ export class Adam {
    * @throws {RangeError} naming a setting out of range, or when there are no parameters
    */
   constructor(
-    private readonly parameters: ReadonlyMap<string, tf.Variable>,
+    parameters: ReadonlyMap<string, tf.Variable>,
     { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions = {},
   ) {
     this.options = { beta1, beta2, epsilon };
     assertAdamOptions(this.options);
     if (parameters.size === 0) throw new RangeError('parameters: expected one or more, received 0');
-    const zeros = () => tf.variable(tf.zeros<tf.Rank.R1>([this.size()]), false);
-    this.firstMoment = tf.tidy(zeros);
-    this.secondMoment = tf.tidy(zeros);
+    this.shards = divide(parameters).map((part) => new AdamShard(part));
     this.steps = tf.tidy(() => tf.variable(tf.scalar(0), false));
   }
 
   /**
-   * Moves the parameters one step.
+   * Lays gradients behind each other in the vectors that `apply` takes.
    *
-   * @param gradient [N]: the gradients of all parameters in their order; see `flatten`
-   * @param learningRate scalar α
-   * @throws {ShapeError} when the gradient is not [N]
+   * @param gradients one a parameter, in their order
    */
-  apply(gradient: tf.Tensor1D, learningRate: tf.Scalar): void {
-    assertShape('gradient', gradient, { N: this.firstMoment.size });
+  flatten(gradients: readonly tf.Tensor[]): tf.Tensor1D[] {
+    let next = 0;
+    return this.shards.map(({ parameters }) =>
+      flatten(gradients.slice(next, (next += parameters.size))),
+    );
+  }
+
+  /**
+   * Moves the parameters one step. `α · m̂ / (√v̂ + ε)` is computed as `m · α√c₂/c₁ / (√v + ε√c₂)` with
+   * `c = 1 - βᵗ`: the same number, and two passes fewer over all parameters (Kingma and Ba 2015, end
+   * of §2).
+   *
+   * @param gradients what `flatten` gave, or as long as that
+   * @param learningRate scalar α
+   * @throws {ShapeError} when a gradient is not as long as its parameters
+   */
+  apply(gradients: readonly tf.Tensor[], learningRate: tf.Scalar): void {
+    this.shards.forEach(({ firstMoment }, i) =>
+      assertShape('gradient', gradients[i], { N: firstMoment.size }),
+    );
+    const { beta1, beta2, epsilon } = this.options;
     tf.tidy(() => {
-      const move = this.nextMove(gradient, learningRate);
-      const moves = unflatten(move, this.shapes());
-      [...this.parameters.values()].forEach((parameter, i) => {
-        parameter.assign(parameter.sub(moves[i]));
-      });
+      this.steps.assign(this.steps.add(1));
+      const rootOfC2 = oneMinusPower(beta2, this.steps).sqrt<tf.Scalar>();
+      const rate = learningRate
+        .mul<tf.Scalar>(rootOfC2)
+        .div<tf.Scalar>(oneMinusPower(beta1, this.steps));
+      const step = { beta1, beta2, rate, epsilon: rootOfC2.mul<tf.Scalar>(epsilon) };
+      this.shards.forEach((shard, i) => shard.apply(gradients[i] as tf.Tensor1D, step));
     });
   }
 
@@ -73,12 +89,14 @@ export class Adam {
   state(): NamedArrays {
     const state: NamedArrays = new Map([['steps', arrayOf(this.steps)]]);
     tf.tidy(() => {
-      const first = unflatten(this.firstMoment, this.shapes());
-      const second = unflatten(this.secondMoment, this.shapes());
-      [...this.parameters.keys()].forEach((name, i) => {
-        state.set(`${name}.firstMoment`, arrayOf(first[i]));
-        state.set(`${name}.secondMoment`, arrayOf(second[i]));
-      });
+      for (const shard of this.shards) {
+        const first = shard.unflatten(shard.firstMoment);
+        const second = shard.unflatten(shard.secondMoment);
+        [...shard.parameters.keys()].forEach((name, i) => {
+          state.set(`${name}.firstMoment`, arrayOf(first[i]));
+          state.set(`${name}.secondMoment`, arrayOf(second[i]));
+        });
+      }
     });
     return state;
   }
@@ -90,47 +108,40 @@ export class Adam {
    */
   restore(state: NamedArrays): void {
     assertSameNames('optimizer state', state, this.state());
-    const names = [...this.parameters.keys()];
-    const moment = (which: string) => flatten(names.map((n) => tensorOf(state, `${n}.${which}`)));
     tf.tidy(() => {
-      this.firstMoment.assign(moment('firstMoment'));
-      this.secondMoment.assign(moment('secondMoment'));
+      const moments = this.shards.map(({ parameters }) => {
+        const of = (which: string) =>
+          [...parameters.keys()].map((name) => tensorOf(state, `${name}.${which}`));
+        return { first: of('firstMoment'), second: of('secondMoment') };
+      });
+      this.shards.forEach((shard, i) => shard.restore(moments[i]));
       this.steps.assign(tensorOf(state, 'steps') as tf.Scalar);
     });
   }
 
   /** Frees the moments. The parameters stay. */
   dispose(): void {
-    tf.dispose([this.firstMoment, this.secondMoment, this.steps]);
+    tf.dispose(this.shards.map(({ firstMoment, secondMoment }) => [firstMoment, secondMoment]));
+    this.steps.dispose();
   }
+}
 
-  /**
-   * Advances the moments and returns `α · m̂ / (√v̂ + ε)` [N], computed as
-   * `m · α√c₂/c₁ / (√v + ε√c₂)` with `c = 1 - βᵗ`: the same number, and two passes fewer over all
-   * parameters (Kingma and Ba 2015, end of §2).
-   */
-  private nextMove(gradient: tf.Tensor1D, learningRate: tf.Scalar): tf.Tensor1D {
-    const { beta1, beta2, epsilon } = this.options;
-    const m = this.firstMoment.mul<tf.Tensor1D>(beta1).add<tf.Tensor1D>(gradient.mul(1 - beta1));
-    const v = this.secondMoment
-      .mul<tf.Tensor1D>(beta2)
-      .add<tf.Tensor1D>(gradient.square().mul(1 - beta2));
-    this.firstMoment.assign(m);
-    this.secondMoment.assign(v);
-    this.steps.assign(this.steps.add(1));
-    const c1 = oneMinusPower(beta1, this.steps);
-    const rootOfC2 = oneMinusPower(beta2, this.steps).sqrt();
-    const rate = learningRate.mul(rootOfC2).div(c1);
-    return m.mul<tf.Tensor1D>(rate).div(v.sqrt().add(rootOfC2.mul(epsilon)));
-  }
+/** A vector shorter than this is not worth dividing between cores. */
+const SMALLEST_SHARD = 2 ** 19;
 
-  private shapes(): number[][] {
-    return [...this.parameters.values()].map((parameter) => parameter.shape);
+/** Parameters in their order, divided into shards of about equal size, as many as cores at most. */
+function divide(parameters: ReadonlyMap<string, tf.Variable>): Map<string, tf.Variable>[] {
+  const total = [...parameters.values()].reduce((sum, { size }) => sum + size, 0);
+  const count = Math.max(1, Math.min(numberOfCores(), Math.floor(total / SMALLEST_SHARD)));
+  const shards = Array.from({ length: count }, () => new Map<string, tf.Variable>());
+  let before = 0;
+  for (const [name, parameter] of parameters) {
+    // Where its middle falls.
+    const place = (before + parameter.size / 2) / total;
+    shards[Math.min(count - 1, Math.floor(count * place))].set(name, parameter);
+    before += parameter.size;
   }
-
-  private size(): number {
-    return this.shapes().reduce((sum, shape) => sum + tf.util.sizeFromShape(shape), 0);
-  }
+  return shards.filter(({ size }) => size > 0);
 }
 
 /**

@@ -29,7 +29,7 @@ export function clipByGlobalNorm(
     throw new RangeError(`maxNorm: expected a number above 0, received ${maxNorm}`);
   }
   return tf.tidy(() => {
-    const norm = tf.addN(gradients.map(sumOfSquares)).sqrt() as tf.Scalar;
+    const norm = tf.addN(gradients.map(sumOfSquares)).sqrt<tf.Scalar>();
     if (maxNorm === Infinity) return { gradients: gradients.map((g) => g.clone()), norm };
     const scale = tf.minimum(1, tf.div(maxNorm, norm.add(EPSILON)));
     return { gradients: gradients.map((gradient) => gradient.mul(scale)), norm };

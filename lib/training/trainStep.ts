@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import { createDropout, type Dropout } from '../tensor';
+import { createDropout, type Dropout, sideBySide } from '../tensor';
+import { PAD_ID } from '../text';
 import type { Adam } from './adam';
 import { clipByGlobalNorm } from './clipByGlobalNorm';
 import { crossEntropy } from './crossEntropy';
-import { flatten } from './flatten';
 
 /** A model that scores every next token of a target, given a source: `Transformer`, for one. */
 export interface SequenceModel {
@@ -54,28 +54,44 @@ export type TrainStep = (
  * @throws {Error} at the first step, naming a parameter that has no part in the loss
  */
 export function createTrainStep(settings: StepSettings): TrainStep {
-  const { parameters, optimizer, dropout, labelSmoothing, maxGradientNorm } = settings;
-  return (source, targetInput, targetOutput, learningRate, seed) => {
-    let logits: tf.Tensor3D | undefined;
-    const objectiveOf = () => {
-      const hiding = dropout > 0 ? createDropout(dropout, seed) : undefined;
-      logits = tf.keep(settings.model.forward(source, targetInput, hiding).logits);
-      return crossEntropy(logits, targetOutput, { labelSmoothing });
-    };
-    const step = () => {
-      const { value: objective, grads } = tf.variableGrads(objectiveOf, [...parameters.values()]);
-      const gradient = flatten(gradientsOf(parameters, grads));
-      const clipped = clipByGlobalNorm([gradient], maxGradientNorm);
-      optimizer.apply(clipped.gradients[0] as tf.Tensor1D, learningRate);
-      const lossNats = labelSmoothing > 0 ? crossEntropy(logits!, targetOutput) : objective;
-      return tf.stack([objective, lossNats, clipped.norm]) as tf.Tensor1D;
-    };
-    try {
-      return tf.tidy(step);
-    } finally {
-      logits?.dispose();
-    }
-  };
+  const { model, parameters, optimizer, dropout, labelSmoothing, maxGradientNorm } = settings;
+  return (source, targetInput, targetOutput, learningRate, seed) =>
+    tf.tidy(() => {
+      const groups = sideBySide([source, targetInput, targetOutput]) as tf.Tensor2D[][];
+      const labels = groups.map(([, , output]) => output);
+      const logits: tf.Tensor3D[] = [];
+      const objectiveOf = () => {
+        groups.forEach(([from, input], index) => {
+          const part = { index, count: groups.length };
+          const hiding = dropout > 0 ? createDropout(dropout, seed, part) : undefined;
+          logits.push(tf.keep(model.forward(from, input, hiding).logits));
+        });
+        return meanLoss(logits, labels, labelSmoothing);
+      };
+      try {
+        const { value: objective, grads } = tf.variableGrads(objectiveOf, [...parameters.values()]);
+        const gradients = optimizer.flatten(gradientsOf(parameters, grads));
+        const clipped = clipByGlobalNorm(gradients, maxGradientNorm);
+        optimizer.apply(clipped.gradients, learningRate);
+        const lossNats = labelSmoothing > 0 ? meanLoss(logits, labels, 0) : objective;
+        return tf.stack([objective, lossNats, clipped.norm]) as tf.Tensor1D;
+      } finally {
+        tf.dispose(logits);
+      }
+    });
+}
+
+/** Cross-entropy over the tokens of all groups of sentences, each token counting the same. */
+function meanLoss(
+  logits: readonly tf.Tensor3D[],
+  labels: readonly tf.Tensor2D[],
+  labelSmoothing: number,
+): tf.Scalar {
+  const losses = logits.map((scores, i) => crossEntropy(scores, labels[i], { labelSmoothing }));
+  if (losses.length === 1) return losses[0];
+  const counts = labels.map((ids) => ids.notEqual(PAD_ID).cast('float32').sum());
+  const total = tf.maximum(tf.addN(counts), 1);
+  return tf.addN(losses.map((loss, i) => loss.mul(counts[i].div(total)))) as tf.Scalar;
 }
 
 /** In the order of the parameters. TensorFlow.js leaves out those that the loss does not depend on. */

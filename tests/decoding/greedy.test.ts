@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { greedyDecode, type Translator } from '../../lib/decoding';
 import { BOS_ID, EOS_ID, encodeSentence, PAD_ID, padSequences } from '../../lib/text';
 import { expectNoLeak } from '../support/leaks';
+import { countNativeCalls } from '../tensor/nativeCalls';
 import { toyModel } from '../training/toyTask';
 import { trainedTranslator } from './trainedTranslator';
 
@@ -93,6 +94,18 @@ describe('greedyDecode', () => {
 
   it('refuses ids that are not in the vocabulary', () => {
     expect(() => greedyDecode(toyModel(), padSequences([[4, 11, EOS_ID]]))).toThrow(RangeError);
+  });
+
+  it('gives the same when it is recorded, in groups side by side, one native call for eight words', () => {
+    const many = Array.from({ length: 34 }, (_, i) => sources[i % sources.length]);
+    const batch = padSequences(many, 7);
+    const plain = greedyDecode(translator.model, batch);
+    for (let i = 0; i < 6; i++) expect(greedyDecode(translator.model, batch)).toEqual(plain);
+    const calls = countNativeCalls(() =>
+      expect(greedyDecode(translator.model, batch)).toEqual(plain),
+    );
+    expect(calls).toEqual(new Map([['graph', 1]]));
+    many.forEach((source, i) => expect(plain.ids[i]).toEqual(decodeAlone(source, 7)));
   });
 
   it('leaves nothing behind, not even when it fails', async () => {

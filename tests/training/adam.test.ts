@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import '../../lib/tensor';
-import { Adam, type AdamOptions, flatten } from '../../lib/training';
+import { Adam, type AdamOptions } from '../../lib/training';
 import { expectNoLeak } from '../support/leaks';
 import golden from './fixtures/adam.json';
 
@@ -11,7 +11,7 @@ const newParameters = () =>
 const run = (adam: Adam, from: number, to: number) => {
   for (let i = from; i < to; i++) {
     const gradients = golden.gradients[i].map((g) => tf.tensor(g as number[]));
-    adam.apply(flatten(gradients), tf.scalar(golden.learningRates[i]));
+    adam.apply(adam.flatten(gradients), tf.scalar(golden.learningRates[i]));
   }
 };
 
@@ -75,14 +75,14 @@ describe('Adam', () => {
 
   it('refuses no parameters, and a gradient of another length', () => {
     expect(() => new Adam(new Map())).toThrow('parameters: expected one or more, received 0');
-    const wrong = () => new Adam(parameters).apply(tf.zeros([24]), tf.scalar(1));
+    const wrong = () => new Adam(parameters).apply([tf.zeros([24])], tf.scalar(1));
     expect(wrong).toThrow('gradient: expected [N=25], received [24]');
   });
 
   it('leaves nothing behind', async () => {
     const [gradient, rate] = [tf.ones<tf.Rank.R1>([25]), tf.scalar(0.1)];
     const adam = new Adam(parameters);
-    await expectNoLeak(() => adam.apply(gradient, rate));
+    await expectNoLeak(() => adam.apply([gradient], rate));
     await expectNoLeak(() => adam.restore(adam.state()));
     await expectNoLeak(() => new Adam(parameters).dispose());
   });

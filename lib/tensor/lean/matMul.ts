@@ -3,14 +3,16 @@ import { callNative, replaceKernel } from '../native';
 
 /**
  * Matrix product. Two plain matrices go to `MatMul`, which starts faster than `BatchMatMulV2` and
- * which TensorFlow can fuse with a bias. The gradient sums over batch axes that were broadcast; the
+ * which TensorFlow can fuse with a bias; a single row, as in decoding one sentence, does not, for
+ * `MatMul` would wake other threads for it, which takes four times as long as the work. The gradient sums over batch axes that were broadcast; the
  * stock one throws there (tensorflow/tfjs issue 8548).
  */
 export function installMatMul(): void {
   replaceKernel(tf.BatchMatMul, (backend, { a, b }, { transposeA, transposeB }) => {
     const types = { T: a.dtype };
     const [first, second] = [Boolean(transposeA), Boolean(transposeB)];
-    if (a.shape.length === 2 && b.shape.length === 2) {
+    const rows = a.shape[first ? 1 : 0];
+    if (a.shape.length === 2 && b.shape.length === 2 && rows > 1) {
       const flags = { transpose_a: first, transpose_b: second };
       return callNative(backend, 'MatMul', [a, b], { types, flags });
     }

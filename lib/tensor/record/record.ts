@@ -14,6 +14,11 @@ export interface RecordOptions {
    * Default 24.
    */
   readonly capacity?: number;
+  /**
+   * How often a signature is called unrecorded before it is recorded: for a function that meets many
+   * signatures, most of them a few times only. Default 0.
+   */
+  readonly warmUp?: number;
 }
 
 /** A function that can be replayed as one native call. */
@@ -54,9 +59,9 @@ export interface Recorded<Args extends tf.Tensor[], Result> {
  */
 export function record<Args extends tf.Tensor[], Result>(
   fn: (...args: Args) => Result,
-  { enabled = true, capacity = 24 }: RecordOptions = {},
+  { enabled = true, capacity = 24, warmUp = 0 }: RecordOptions = {},
 ): Recorded<Args, Result> {
-  const recordings = new Recordings(fn as TensorFunction, capacity);
+  const recordings = new Recordings(fn as TensorFunction, { capacity, warmUp });
   const call = (...args: Args): Result => {
     if (enabled) assertTensors(args);
     const backend = enabled ? currentNativeBackend() : undefined;

@@ -10,7 +10,10 @@ import { Session } from './session';
 export type TensorFunction = (...args: tf.Tensor[]) => unknown;
 
 /** What is known of a function for one signature, and the number of the last call with it. */
-type Entry = (RecordedOnce | Loaded | Plain) & { readonly lastCall: number };
+type Entry = (WarmingUp | RecordedOnce | Loaded | Plain) & { readonly lastCall: number };
+
+/** It is not worth a recording yet. */
+type WarmingUp = { readonly state: 'warmingUp'; readonly times: number };
 
 /** It ran once or twice; what it did the last time. */
 type RecordedOnce = {
@@ -40,11 +43,17 @@ export class Recordings {
   private readonly entries = new Map<string, Entry>();
   private calls = 0;
 
-  /** @param capacity how many are kept */
+  private readonly capacity: number;
+  private readonly warmUp: number;
+
+  /** @param limits how many are kept, and how often a signature runs plain before it is recorded */
   constructor(
     private readonly fn: TensorFunction,
-    private readonly capacity: number,
-  ) {}
+    { capacity, warmUp }: { readonly capacity: number; readonly warmUp: number },
+  ) {
+    this.capacity = capacity;
+    this.warmUp = warmUp;
+  }
 
   /** Replays, or runs the function and records it. */
   call(backend: NativeBackend, args: readonly tf.Tensor[]): unknown {
@@ -53,7 +62,12 @@ export class Recordings {
     const entry = this.entries.get(signature);
     if (entry?.state === 'loaded') return this.replay(signature, entry.session, args);
     if (entry?.state === 'plain' || (!entry && !this.hasRoom())) return this.runPlain(args);
-    return this.record(backend, signature, args, entry);
+    const times = entry?.state === 'warmingUp' ? entry.times : 0;
+    if (entry?.state !== 'recorded' && times < this.warmUp) {
+      this.keep(signature, { state: 'warmingUp', times: times + 1, lastCall: this.calls });
+      return this.runPlain(args);
+    }
+    return this.record(backend, signature, args, entry?.state === 'recorded' ? entry : undefined);
   }
 
   /** Runs the function as it is. */
