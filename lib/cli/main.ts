@@ -1,5 +1,6 @@
 import { KitError } from './bootstrap/failure.cjs';
 import type { Context } from './bootstrap/run.cjs';
+import { bench } from './bench';
 import { chapters } from './chapters';
 import { clonePaths } from './paths';
 import { doctor } from './doctor';
@@ -10,7 +11,13 @@ import { test } from './test';
 
 type Run = (context: Context, args: readonly string[]) => Promise<number>;
 
-const COMMANDS: Readonly<Record<string, Run>> = { start, test, doctor, chapters: runChapters };
+const COMMANDS: Readonly<Record<string, Run>> = {
+  start,
+  test,
+  doctor,
+  chapters: runChapters,
+  bench,
+};
 
 async function runChapters(context: Context, args: readonly string[]): Promise<number> {
   await setUp(context);
@@ -22,7 +29,7 @@ async function runChapters(context: Context, args: readonly string[]): Promise<n
 /**
  * Every command of the kit, once the npm packages are there; called by `bootstrap/run.cjs`.
  *
- * @param name start, test, doctor or chapters
+ * @param name start, test, doctor, chapters or bench
  * @param args what was typed after it
  * @returns the exit code
  */

@@ -41,14 +41,16 @@ export interface BeamResult extends DecodedIds {
 export function beamSearch(
   model: Transformer,
   source: tf.Tensor2D,
-  { maxLen = model.config.maxLen, beamSize: k = 4, lengthPenalty = 0.6 }: BeamOptions = {},
+  options: BeamOptions = {},
 ): BeamResult {
+  const { maxLen = model.config.maxLen, recorded = true } = options;
+  const { beamSize: k = 4, lengthPenalty = 0.6 } = options;
   assertMaxLen(maxLen, model.config.maxLen);
   assertBeam(k, model.config.targetVocabSize, lengthPenalty);
   const B = source.shape[0];
   const state = [startingScores(B, k)];
   try {
-    const found = decodeRows(model, source, { strategy: beam(k), state, maxLen });
+    const found = decodeRows(model, source, { strategy: beam(k), state, maxLen, recorded });
     return best(found.words, found.state[0], k, lengthPenalty);
   } finally {
     tf.dispose(state);

@@ -9,6 +9,8 @@ import { decodeRows } from './stretches';
 export interface GreedyOptions {
   /** Tokens after which a sentence is cut off, `<eos>` included; the model's positions if absent. */
   readonly maxLen?: number;
+  /** `false` decodes in plain steps, so that one can step through them. Default `true`. */
+  readonly recorded?: boolean;
 }
 
 /** What was decoded, one entry a sentence. */
@@ -40,10 +42,10 @@ const greedy: Strategy = {
 export function greedyDecode(
   model: Transformer,
   source: tf.Tensor2D,
-  { maxLen = model.config.maxLen }: GreedyOptions = {},
+  { maxLen = model.config.maxLen, recorded = true }: GreedyOptions = {},
 ): DecodedIds {
   assertMaxLen(maxLen, model.config.maxLen);
-  const { words } = decodeRows(model, source, { strategy: greedy, state: [], maxLen });
+  const { words } = decodeRows(model, source, { strategy: greedy, state: [], maxLen, recorded });
   return untilTheEnd(words);
 }
 

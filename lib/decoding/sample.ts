@@ -31,8 +31,10 @@ export interface SampleOptions extends GreedyOptions {
 export function sampleDecode(
   model: Transformer,
   source: tf.Tensor2D,
-  { maxLen = model.config.maxLen, temperature = 1, topK, seed = 1 }: SampleOptions = {},
+  options: SampleOptions = {},
 ): DecodedIds {
+  const { maxLen = model.config.maxLen, recorded = true } = options;
+  const { temperature = 1, topK, seed = 1 } = options;
   const V = model.config.targetVocabSize;
   assertMaxLen(maxLen, model.config.maxLen);
   assertTemperature(temperature);
@@ -40,7 +42,7 @@ export function sampleDecode(
   const strategy = sampling(temperature, topK ?? V);
   const state = [tf.tensor1d([seed, 0], 'int32')]; // run and position
   try {
-    return untilTheEnd(decodeRows(model, source, { strategy, state, maxLen }).words);
+    return untilTheEnd(decodeRows(model, source, { strategy, state, maxLen, recorded }).words);
   } finally {
     tf.dispose(state);
   }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { KeysAndValues } from '../attention';
 import type { Transformer } from '../models';
-import { record, type Recorded, sideBySide } from '../tensor';
+import { record, type Recorded, type RecordOptions, sideBySide } from '../tensor';
 import { BOS_ID, EOS_ID } from '../text';
 import type { Strategy } from './strategy';
 import { type BlockMemory, WordByWordCache } from './wordByWord';
@@ -50,11 +50,12 @@ class Stretches {
   constructor(
     private readonly model: Transformer,
     private readonly strategy: Strategy,
+    private readonly options: RecordOptions = { warmUp: WARM_UP, capacity: CAPACITY },
   ) {}
 
   /** Reads the source and writes the first words. */
   begin(source: tf.Tensor2D, state: readonly tf.Tensor[], count: number): Progress {
-    const step = known(this.first, count, (ids, ...start) => {
+    const step = this.known(this.first, count, (ids, ...start) => {
       const read = this.spread(this.model.encode(ids as tf.Tensor2D));
       const words = tf.fill<tf.Rank.R2>([read.memory.shape[0], 1], BOS_ID, 'int32');
       return this.write({ ...read, words, blocks: [], state: start }, count);
@@ -64,10 +65,24 @@ class Stretches {
 
   /** Writes more words. */
   go(progress: Progress, count: number): Progress {
-    const step = known(this.further, count, (...tensors) =>
+    const step = this.known(this.further, count, (...tensors) =>
       this.write(putTogether(tensors, this.model.config.numLayers), count),
     );
     return step(...takeApart(progress));
+  }
+
+  private known(
+    steps: Map<number, Recorded<tf.Tensor[], Progress>>,
+    count: number,
+    step: (...tensors: tf.Tensor[]) => Progress,
+  ): Recorded<tf.Tensor[], Progress> {
+    let recorded = steps.get(count);
+    if (!recorded) {
+      const tidy = (...tensors: tf.Tensor[]): Progress => tf.tidy(() => step(...tensors));
+      recorded = record(tidy, this.options);
+      steps.set(count, recorded);
+    }
+    return recorded;
   }
 
   dispose(): void {
@@ -125,20 +140,6 @@ class Stretches {
   }
 }
 
-function known(
-  steps: Map<number, Recorded<tf.Tensor[], Progress>>,
-  count: number,
-  step: (...tensors: tf.Tensor[]) => Progress,
-): Recorded<tf.Tensor[], Progress> {
-  let recorded = steps.get(count);
-  if (!recorded) {
-    const tidy = (...tensors: tf.Tensor[]): Progress => tf.tidy(() => step(...tensors));
-    recorded = record(tidy, { warmUp: WARM_UP, capacity: CAPACITY });
-    steps.set(count, recorded);
-  }
-  return recorded;
-}
-
 function takeApart({ memory, sourceMask, words, blocks, state }: Progress): tf.Tensor[] {
   const kept = blocks.flatMap(({ self, cross }) => [self.key, self.value, cross.key, cross.value]);
   return [memory, sourceMask, words, ...kept, ...state];
@@ -185,6 +186,7 @@ export interface Decoding {
   /** Where the strategy begins. */
   readonly state: readonly tf.Tensor[];
   readonly maxLen: number;
+  readonly recorded: boolean;
 }
 
 /**
@@ -195,9 +197,11 @@ export interface Decoding {
 export function decodeRows(
   model: Transformer,
   source: tf.Tensor2D,
-  { strategy, state, maxLen }: Decoding,
+  { strategy, state, maxLen, recorded }: Decoding,
 ): Written {
-  const stretches = stretchesOf(model, strategy);
+  const stretches = recorded
+    ? stretchesOf(model, strategy)
+    : new Stretches(model, strategy, { enabled: false });
   let progress = stretches.begin(source, state, Math.min(STRETCH, maxLen));
   try {
     for (;;) {

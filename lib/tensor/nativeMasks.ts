@@ -2,24 +2,29 @@ import * as tf from '@tensorflow/tfjs';
 import {
   callNative,
   currentNativeBackend,
-  intScalar,
   intVector,
   type NativeBackend,
   withRawHandles,
 } from './native';
 import type { BatchPart } from './sideBySide';
+import { statelessUniform } from './statelessUniform';
 
 /** Numbers are drawn so many at a time, and dealt out to the sites: a small model needs two draws. */
 const CHUNK = 2 ** 18;
 /** Chunks draw apart from each other by this distance in the first word of the seed. */
 const CHUNK_STRIDE = 1_000_003;
-/** Numbers from 0 to this are drawn, two from each word of 32 bits: drawing is what dropout costs. */
-const DRAWS = 2 ** 16;
+/** Bytes are drawn, four in each word of 32 bits: drawing is most of what dropout costs. */
+const BYTES = 256;
+const PER_WORD = 4;
+/** The limit is drawn apart from the bytes by this distance in the second word of the seed. */
+const LIMIT_STRIDE = 500_009;
 
 /**
  * The masks of a dropout, drawn by TensorFlow: they depend on the seed alone, and stay fresh in a
- * recorded graph. Each number is 0 with probability `rate`, to the nearest 1/65536, else 1 / (1 - rate);
- * no draw is used twice.
+ * recorded graph. Each number is 0 with probability `rate`, else 1 / (1 - rate); no draw is used twice.
+ *
+ * A number is hidden when its byte is below a limit. For rate 0.1 that would be 25.6 of 256: it is 26
+ * for six chunks in ten and 25 for the others, so that the probability is the rate.
  */
 export class NativeMasks {
   /** Numbers that were drawn; those before `used` are dealt out. They live as long as the scope. */
@@ -72,19 +77,26 @@ function drawMask(
   rate: number,
   seed: tf.Tensor,
 ): tf.Tensor {
-  const numWords = Math.ceil(length / 2);
+  const numWords = Math.ceil(length / PER_WORD);
   const draw = { types: { dtype: 'int32', T: 'int32', Tseed: 'int32' } } as const;
   const inputs = [intVector(backend, [numWords]), seed];
   const words = callNative(backend, 'StatelessRandomUniformFullInt', inputs, draw);
+  const limit = drawLimit(rate, seed);
   const isKept = withRawHandles(backend, (call) => {
-    const pairs = call('Bitcast', [words], { types: { T: 'int32', type: 'uint16' } });
-    const threshold = call('Cast', [intScalar(backend, Math.round(rate * DRAWS))], {
-      types: { SrcT: 'int32', DstT: 'uint16' },
-    });
-    return callNative(backend, 'GreaterEqual', [pairs, threshold], { types: { T: 'uint16' } });
+    const bytes = call('Bitcast', [words], { types: { T: 'int32', type: 'uint8' } });
+    const lowest = call('Cast', [limit], { types: { SrcT: 'float32', DstT: 'uint8' } });
+    return callNative(backend, 'GreaterEqual', [bytes, lowest], { types: { T: 'uint8' } });
   });
   const mask = isKept.cast('float32').mul(1 / (1 - rate));
-  return mask.reshape([2 * numWords]).slice(0, length);
+  return mask.reshape([PER_WORD * numWords]).slice(0, length);
+}
+
+/** [1]: the byte from which on a number is kept; its mean is 256 · rate. */
+function drawLimit(rate: number, seed: tf.Tensor): tf.Tensor {
+  const exact = BYTES * rate;
+  if (Number.isInteger(exact)) return tf.tensor1d([exact]);
+  const own = seed.add<tf.Tensor1D>(tf.tensor1d([0, LIMIT_STRIDE], 'int32'));
+  return statelessUniform([1], own).add(exact).floor();
 }
 
 type Scope = ReturnType<typeof tf.engine>['state']['activeScope'];

@@ -106,6 +106,11 @@ describe('greedyDecode', () => {
     );
     expect(calls).toEqual(new Map([['graph', 1]]));
     many.forEach((source, i) => expect(plain.ids[i]).toEqual(decodeAlone(source, 7)));
+    const steps = countNativeCalls(() =>
+      greedyDecode(translator.model, batch, { recorded: false }),
+    );
+    expect(steps.get('graph')).toBeUndefined();
+    expect(greedyDecode(translator.model, batch, { recorded: false })).toEqual(plain);
   });
 
   it('leaves nothing behind, not even when it fails', async () => {

@@ -96,8 +96,8 @@ function reportMissing({ root, say, print }) {
 
 /** @type {Text} What `--help` says before the packages are there that know better. */
 const USAGE = {
-  zh: 'npm start [-- --no-browser --port 端口 --lang zh|en]：补齐安装步骤，然后打开 JupyterLab。\nnpm test：运行全部测试。  npm run doctor：检查每个部分。  npm run chapters：执行全部笔记本。',
-  en: 'npm start [-- --no-browser --port N --lang zh|en]: set up what is missing, then open JupyterLab.\nnpm test: run all tests.  npm run doctor: check every part.  npm run chapters: execute all notebooks.',
+  zh: 'npm start [-- --no-browser --port 端口 --lang zh|en]：补齐安装步骤，然后打开 JupyterLab。\nnpm test：运行全部测试。  npm run doctor：检查每个部分。  npm run chapters：执行全部笔记本。\nnpm run bench：测量速度。',
+  en: 'npm start [-- --no-browser --port N --lang zh|en]: set up what is missing, then open JupyterLab.\nnpm test: run all tests.  npm run doctor: check every part.  npm run chapters: execute all notebooks.\nnpm run bench: measure the speed.',
 };
 
 /** @param {Context} context @param {string} command @param {string[]} args */

@@ -14,7 +14,9 @@ export const tensorflowCheck: Check = {
   run: async ({ signal }, { root }) => {
     const { native, version, correct, gflops, reason } = await runProbe(root, signal);
     const speed = `${gflops < 10 ? gflops.toFixed(1) : Math.round(gflops)} GFLOP/s`;
-    if (native && correct) return ok(same(`${version}, ${speed}`));
+    if (native && correct) {
+      return ok({ zh: `${version}，每核 ${speed}`, en: `${version}, ${speed} a core` });
+    }
     if (correct) {
       return warn(
         {

@@ -2,11 +2,11 @@ import * as tf from '@tensorflow/tfjs';
 import type { NativeAttribute, NativeBackend, NativeOutput } from './backend';
 import type { Constant } from './constants';
 
-/** A type of number. TensorFlow.js itself knows no uint16: see {@link withRawHandles}. */
-export type NativeType = tf.DataType | 'uint16';
+/** A type of number. TensorFlow.js itself knows no bytes: see {@link withRawHandles}. */
+export type NativeType = tf.DataType | 'uint8';
 
-/** TensorFlow's own number for uint16. */
-export const DT_UINT16 = 17;
+/** TensorFlow's own number for bytes. */
+export const DT_UINT8 = 4;
 
 /** Attributes of a TensorFlow operation, by kind. */
 export interface Attributes {
@@ -38,7 +38,7 @@ export function callNative(
 }
 
 /** The same for an operation with several outputs, such as a loss that returns its gradient too. */
-export function callNativeForAll(
+function callNativeForAll(
   backend: NativeBackend,
   op: string,
   inputs: readonly NativeInput[],
@@ -98,5 +98,5 @@ function encode(backend: NativeBackend, attributes: Attributes): NativeAttribute
 }
 
 function typeNumber(backend: NativeBackend, type: NativeType): number {
-  return type === 'uint16' ? DT_UINT16 : backend.getDTypeInteger(type);
+  return type === 'uint8' ? DT_UINT8 : backend.getDTypeInteger(type);
 }

@@ -1,4 +1,5 @@
 export * from './backend';
 export * from './call';
 export * from './constants';
+export * from './countCalls';
 export * from './replaceKernel';

@@ -67,8 +67,8 @@ const SCHEMA = `
     DT_INVALID = 0;
     DT_FLOAT = 1;
     DT_INT32 = 3;
+    DT_UINT8 = 4;
     DT_BOOL = 10;
-    DT_UINT16 = 17;
   }
 `;
 

@@ -1,4 +1,4 @@
-import { DT_UINT16, type NativeBinding, type NativeOutput } from '../native';
+import { DT_UINT8, type NativeBinding, type NativeOutput } from '../native';
 import { operationCannotBeRecorded } from './errors';
 
 /** Operations whose output has as many entries as the values of the input decide. */
@@ -37,7 +37,7 @@ export function assertRecordable(
       '不产生张量，只有副作用，重放时会丢失',
     ]);
   }
-  const recordable = [binding.TF_FLOAT, binding.TF_INT32, binding.TF_BOOL, DT_UINT16];
+  const recordable = [binding.TF_FLOAT, binding.TF_INT32, binding.TF_BOOL, DT_UINT8];
   if (outputs.some(({ dtype }) => !recordable.includes(dtype))) {
     throw operationCannotBeRecorded(op, [
       'gives a tensor that is neither float32, int32 nor bool',

@@ -14,7 +14,7 @@ export interface ProbeResult {
   readonly version: string;
   readonly reason?: string;
   readonly correct: boolean;
-  /** Billions of floating-point operations a second in a 512 × 512 product, 2n³ each. */
+  /** Billions of floating-point operations a second and core in a 512 × 512 product, 2n³ each. */
   readonly gflops: number;
 }
 
@@ -31,7 +31,9 @@ function measure(rounds: number): number {
   const matrix = tf.ones<tf.Rank.R2>([SIZE, SIZE]);
   const times = Array.from({ length: rounds }, () => {
     const start = process.hrtime.bigint();
-    tf.tidy(() => tf.matMul(matrix, matrix).dataSync());
+    const product = tf.matMul(matrix, matrix);
+    product.dataSync();
+    product.dispose();
     return Number(process.hrtime.bigint() - start);
   });
   matrix.dispose();

@@ -1,0 +1,194 @@
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { createInterface } from 'node:readline';
+import { greedyDecode } from '../../decoding';
+import { Transformer } from '../../models';
+import { backendInfo, namedParameters, numberOfCores, Random, record, tf } from '../../tensor';
+import { countNativeCalls, currentNativeBackend, totalCalls } from '../../tensor/native';
+import { EOS_ID } from '../../text';
+import { Adam } from '../../training';
+import { createTrainStep, type TrainStep } from '../../training/trainStep';
+import type {
+  BenchAnswer,
+  BenchRequest,
+  DecodeRequest,
+  EndureRequest,
+  Timed,
+  TrainRequest,
+} from './protocol';
+import type { Workload } from './workloads';
+
+/**
+ * Our side of the bench, in a process of its own (`node ours.js`): TensorFlow reads its settings when
+ * it is loaded, and a fresh process owes nothing to what ran before.
+ */
+const SEED = 1;
+const FIRST_WORD = 3;
+const WARM_UP = 5;
+/** A signature is decoded plainly three times, recorded twice, and then settles. */
+const WARM_UP_DECODING = 8;
+
+/** Something that is done once a repeat. */
+interface Subject {
+  readonly run: () => void;
+  readonly facts: Readonly<Record<string, number>>;
+}
+
+/** Ids from `FIRST_WORD` up, then padding (0); every length from 2 to `length`. */
+function paddedIds(rows: number, { length, vocabSize }: Workload, random: Random): tf.Tensor2D {
+  const ids = Array.from({ length: rows }, () => {
+    const words = 2 + random.integer(length - 1);
+    const word = (t: number) =>
+      t < words ? FIRST_WORD + random.integer(vocabSize - FIRST_WORD) : 0;
+    return Array.from({ length }, (_, t) => word(t));
+  });
+  return tf.tensor2d(ids, [rows, length], 'int32');
+}
+
+function modelOf({ vocabSize, ...size }: Workload): Transformer {
+  return new Transformer({
+    ...size,
+    sourceVocabSize: vocabSize,
+    targetVocabSize: vocabSize,
+    seed: SEED,
+  });
+}
+
+/** Steps as `train` makes them: dropout 0.1, clipping at 1, Adam, the loss read after each step. */
+function training(workload: Workload, mode: string): Subject {
+  const model = modelOf(workload);
+  const parameters = namedParameters(model);
+  const plain = createTrainStep({
+    model,
+    parameters,
+    optimizer: new Adam(parameters),
+    dropout: 0.1,
+    labelSmoothing: 0,
+    maxGradientNorm: 1,
+  });
+  const random = new Random(SEED);
+  const batch = () => paddedIds(workload.batchSize, workload, random);
+  const sentences = [batch(), batch(), batch()] as const;
+  let count = 0;
+  const runWith = (step: TrainStep) => () =>
+    tf.tidy(() => {
+      const seed = tf.tensor1d([SEED, ++count], 'int32');
+      return step(...sentences, tf.scalar(1e-3), seed).dataSync();
+    });
+  const run = runWith(mode === 'recorded' ? record(plain) : plain);
+  const first = [1, 2, 3].map(() => elapsed(run));
+  const nativeCalls = totalCalls(countNativeCalls(run));
+  for (let i = 0; i < WARM_UP; i++) run();
+  if (mode !== 'recorded') return { run, facts: { nativeCalls } };
+  // The first two steps run plainly while they are recorded; the third optimises the graph.
+  const steps = 2 * Math.min(...[1, 2].map(() => elapsed(runWith(plain)))) + elapsed(run);
+  const recordingMs = first.reduce((sum, ms) => sum + ms, 0) - steps;
+  return { run, facts: { firstStepMs: first[0], recordingMs, nativeCalls } };
+}
+
+/** The end of a sentence never wins, so every sentence gets as many tokens as there may be. */
+function decoding(workload: Workload, batch: number, tokens: number): Subject {
+  const model = modelOf(workload);
+  const V = workload.vocabSize;
+  const neverEnds = Array.from({ length: V }, (_, id) => (id === EOS_ID ? -1e9 : 0));
+  model.wLogits.bias.assign(tf.tensor1d(neverEnds));
+  const source = paddedIds(batch, workload, new Random(SEED));
+  const run = () => void greedyDecode(model, source, { maxLen: tokens });
+  for (let i = 0; i < WARM_UP_DECODING; i++) run();
+  return { run, facts: { nativeCalls: totalCalls(countNativeCalls(run)) } };
+}
+
+function elapsed(work: () => void): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
+
+const subjects = new Map<string, Subject>();
+
+function subjectOf({ repeats: _repeats, ...request }: TrainRequest | DecodeRequest): Subject {
+  const key = JSON.stringify(request);
+  let subject = subjects.get(key);
+  if (!subject) {
+    subject =
+      request.work === 'train'
+        ? training(request.workload, request.mode)
+        : decoding(request.workload, request.batch, request.tokens);
+    subjects.set(key, subject);
+  }
+  return subject;
+}
+
+function time(request: TrainRequest | DecodeRequest): Timed {
+  const { run, facts } = subjectOf(request);
+  const ms = Array.from({ length: request.repeats }, () => elapsed(run));
+  return { ms, facts: { ...facts, residentBytes: process.memoryUsage.rss() } };
+}
+
+/** What a process may gather in the course of a long training. */
+function holdings(): Record<string, number> {
+  const files = readdirSync(tmpdir()).filter((name) => name.includes(`graph-${process.pid}-`));
+  return {
+    tensors: tf.memory().numTensors,
+    graphs: currentNativeBackend()?.binding.getNumOfSavedModels() ?? 0,
+    files: files.length,
+    residentBytes: process.memoryUsage.rss(),
+  };
+}
+
+/** Steps before the memory must have settled. */
+const SETTLED = 100;
+
+function endure({ workload, repeats }: EndureRequest): Timed {
+  const { run } = training(workload, 'recorded');
+  const time = () => elapsed(run);
+  const ms = Array.from({ length: SETTLED }, time);
+  const before = holdings();
+  ms.push(...Array.from({ length: Math.max(0, repeats - SETTLED) }, time));
+  const after = holdings();
+  const grown = Object.entries(after).map(([name, value]) => [
+    `${name}Grown`,
+    value - before[name],
+  ]);
+  return { ms, facts: { ...after, ...(Object.fromEntries(grown) as Record<string, number>) } };
+}
+
+const SIDE = 1024;
+
+/** GFLOP/s of matrix products alone, one a core at the same time: what no step can exceed. */
+function peak(): Timed {
+  const cores = numberOfCores();
+  const factors = Array.from({ length: cores }, () => tf.randomNormal([SIDE, SIDE]));
+  const products = record((...matrices: tf.Tensor[]) => matrices.map((m) => tf.matMul(m, m)));
+  const run = () => tf.dispose(products(...factors));
+  const ms = Array.from({ length: 24 }, () => elapsed(run));
+  tf.dispose(factors);
+  products.dispose();
+  return { ms, facts: { gflops: (2 * cores * SIDE ** 3) / Math.min(...ms) / 1e6 } };
+}
+
+function answer(request: BenchRequest): BenchAnswer {
+  switch (request.work) {
+    case 'train':
+    case 'decode':
+      return time(request);
+    case 'endure':
+      return endure(request);
+    case 'peak':
+      return peak();
+    case 'versions': {
+      const { name, version } = backendInfo();
+      return { node: process.version, backend: name, tensorflow: version };
+    }
+  }
+}
+
+createInterface({ input: process.stdin }).on('line', (line) => {
+  let reply: BenchAnswer;
+  try {
+    reply = answer(JSON.parse(line) as BenchRequest);
+  } catch (error) {
+    reply = { error: error instanceof Error ? error.message : String(error) };
+  }
+  console.log(JSON.stringify(reply));
+});
