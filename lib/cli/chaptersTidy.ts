@@ -1,7 +1,13 @@
-/** What a committed chapter says of itself; JupyterLab adds more each time it saves. */
+import { languageInfo } from '../jupyter/kernel/protocol/kernelInfo';
+import { KERNEL_TITLE } from './setup/kernelspec';
+
+/** Of the compiler inside the pinned tslab. */
+const TYPESCRIPT = '5.0.4';
+
+/** What a committed chapter says of itself: what JupyterLab would write on opening it. */
 const METADATA = {
-  kernelspec: { display_name: 'TypeScript', language: 'typescript', name: 'tslab' },
-  language_info: { file_extension: '.ts', mimetype: 'text/typescript', name: 'typescript' },
+  kernelspec: { display_name: KERNEL_TITLE, language: 'typescript', name: 'tslab' },
+  language_info: languageInfo(TYPESCRIPT),
 };
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };

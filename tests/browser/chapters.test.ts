@@ -88,6 +88,7 @@ interface Shown {
 async function runWhole(notebook: NotebookPage, name: string, timeout: number): Promise<Shown> {
   await notebook.runAll();
   await notebook.untilRan(timeout);
+  expect(await notebook.isChanged()).toBe(true);
   await notebook.save();
   const glyphs: DrawnGlyph[] = [];
   const cells = await notebook.read(async (stop) => {
@@ -107,6 +108,7 @@ describe('chapter 02 in JupyterLab as `npm start -- --lang zh` opens it', () => 
     need(test, executable, BROWSER_REMEDY);
     notebook = await open(path);
     expect(await notebook.menuTitles()).toContain('运行');
+    expect(await notebook.isChanged(), 'shown as changed though nobody has touched it').toBe(false);
     shown = await runWhole(notebook, 'zh-02-attention', 3 * MINUTE);
     expectAllRan(shown.cells);
   });

@@ -108,6 +108,11 @@ export class NotebookPage {
     return this.page.evaluate(curvesOfRunningCell);
   }
 
+  /** Whether its tab says that it was changed since it was saved. */
+  async isChanged(): Promise<boolean> {
+    return (await this.page.locator('.lm-TabBar-tab.jp-mod-dirty').count()) > 0;
+  }
+
   /** Saves, as the learner does, so that the file has what the page shows. */
   async save(): Promise<void> {
     await this.page.keyboard.press('Control+s');

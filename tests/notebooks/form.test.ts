@@ -1,4 +1,5 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { listChapters, parseCells, readCells } from '../../lib/cli/chaptersNotebook';
@@ -23,6 +24,15 @@ describe('a committed chapter', () => {
   it.for(chapters)('$place is tidy: `npm run chapters -- --tidy` changes nothing', ({ path }) => {
     const text = readFileSync(path, 'utf8');
     expect(tidyNotebook(text)).toBe(text);
+  });
+
+  it('names the version of TypeScript that its kernel has, or it would open as changed', () => {
+    const tslab = createRequire(join(repositoryRoot, 'lib', 'package.json')).resolve(
+      'tslab/package.json',
+    );
+    const manifest = createRequire(tslab).resolve('@tslab/typescript-for-tslab/package.json');
+    const { version } = JSON.parse(readFileSync(manifest, 'utf8')) as { version: string };
+    expect(tidyNotebook('{"cells":[]}')).toContain(`"version": "${version}"`);
   });
 
   it.for(chapters)('$place is small', ({ path }) => {
@@ -108,7 +118,7 @@ describe('tidyNotebook', () => {
         },
         { cell_type: 'markdown', metadata: {}, source: [] },
       ],
-      metadata: { kernelspec: { name: 'tslab', display_name: 'TypeScript' } },
+      metadata: { kernelspec: { name: 'tslab', display_name: 'TypeScript (attention-kit)' } },
     });
     expect(parseCells(tidy)[0].source).toBe('const x = 3;\nx');
     expect(tidy).not.toMatch(/scrolled|3\.7\.2|stream/);

@@ -3,11 +3,14 @@ import { writeWhole } from '../bootstrap/stamp.cjs';
 import type { Paths } from '../paths';
 import type { Step } from './step';
 
+/** What JupyterLab calls our kernel. */
+export const KERNEL_TITLE = 'TypeScript (attention-kit)';
+
 /** What Jupyter reads to start our kernel. */
 function kernelspec(paths: Paths): object {
   return {
     argv: [process.execPath, paths.kernelMain, '{connection_file}'],
-    display_name: 'TypeScript (attention-kit)',
+    display_name: KERNEL_TITLE,
     language: 'typescript',
     // By message: Windows has no SIGINT, and the kernel's front process always listens.
     interrupt_mode: 'message',
