@@ -14,11 +14,10 @@ export interface BackendInfo {
 }
 
 /**
- * TensorFlow reads these when it is loaded; a value set by the user wins. All were measured with
- * `npm run bench`:
- * - oneDNN, which also announces itself on standard error whatever the log level: without it small
- *   models train a quarter faster and decode twice as fast, and one of 256 features trains as fast.
- *   A model with large matrices gains 10 % by it: there set TF_ENABLE_ONEDNN_OPTS=1.
+ * TensorFlow reads these when it is loaded; a value set by the user wins. Measured on two cores:
+ * - oneDNN, which also announces itself on standard error whatever the log level: without it decoding
+ *   takes as little as half the time, and models of 32 to 256 features train as fast. A model with
+ *   large matrices gains 10 % by it: there set TF_ENABLE_ONEDNN_OPTS=1.
  * - The allocator that keeps its memory: the default one gives every large tensor back to the system,
  *   and takes it again page by page in the next step. 15 % of a large model's step.
  * - One thread an operation, and as many operations at a time as there are cores: a recorded step or

@@ -9,7 +9,7 @@ import {
 import type { BatchPart } from './sideBySide';
 import { statelessUniform } from './statelessUniform';
 
-/** Numbers are drawn so many at a time, and dealt out to the sites: a small model needs two draws. */
+/** Numbers are drawn so many at a time, and dealt out to the sites: a small model needs three draws. */
 const CHUNK = 2 ** 18;
 /** Chunks draw apart from each other by this distance in the first word of the seed. */
 const CHUNK_STRIDE = 1_000_003;
@@ -63,7 +63,7 @@ export class NativeMasks {
     this.chunk = tf.tidy(() => {
       const types = { T: 'int32' } as const;
       const seed = callNative(backend, 'AddV2', [this.seed, distance], { types });
-      return drawMask(backend, length, this.rate, seed);
+      return drawMask(backend, length, this.rate, seed as tf.Tensor1D);
     });
     moveTo(this.scope, this.chunk);
     return this.chunk;
@@ -75,8 +75,13 @@ function drawMask(
   backend: NativeBackend,
   length: number,
   rate: number,
-  seed: tf.Tensor,
+  seed: tf.Tensor1D,
 ): tf.Tensor {
+  const kept = 1 / (1 - rate);
+  if (BYTES * rate > BYTES - 1) {
+    // The limit could be 256, which is no byte.
+    return statelessUniform([length], seed).greaterEqual(rate).cast('float32').mul(kept);
+  }
   const numWords = Math.ceil(length / PER_WORD);
   const draw = { types: { dtype: 'int32', T: 'int32', Tseed: 'int32' } } as const;
   const inputs = [intVector(backend, [numWords]), seed];
@@ -87,12 +92,12 @@ function drawMask(
     const lowest = call('Cast', [limit], { types: { SrcT: 'float32', DstT: 'uint8' } });
     return callNative(backend, 'GreaterEqual', [bytes, lowest], { types: { T: 'uint8' } });
   });
-  const mask = isKept.cast('float32').mul(1 / (1 - rate));
+  const mask = isKept.cast('float32').mul(kept);
   return mask.reshape([PER_WORD * numWords]).slice(0, length);
 }
 
 /** [1]: the byte from which on a number is kept; its mean is 256 · rate. */
-function drawLimit(rate: number, seed: tf.Tensor): tf.Tensor {
+function drawLimit(rate: number, seed: tf.Tensor1D): tf.Tensor {
   const exact = BYTES * rate;
   if (Number.isInteger(exact)) return tf.tensor1d([exact]);
   const own = seed.add<tf.Tensor1D>(tf.tensor1d([0, LIMIT_STRIDE], 'int32'));

@@ -16,6 +16,7 @@ import { assertDtype, assertShape } from './shape';
  * @param labelSmoothing from 0 up to, not including, 1
  * @returns [B, T]
  * @throws {ShapeError} when the labels are not int32 [B, T]
+ * @throws {Error} on native TensorFlow, when a label is no word of the vocabulary
  */
 export function softmaxCrossEntropy(
   logits: tf.Tensor3D,

@@ -75,6 +75,25 @@ describe('the masks that native TensorFlow draws', () => {
     }
   });
 
+  it.each([0.1, 0.5, 0.9, 0.997, 0.9995])('hide the share %d, and keep the mean', (rate) => {
+    const ones = tf.ones([1009, 997]);
+    const y = tf.tidy(() => createDropout(rate, seed(2, 9))(ones).mean().dataSync()[0]);
+    // The limit of the bytes may lie up to 1/256 beside the rate in one draw.
+    const tolerance =
+      5 * Math.sqrt(rate / (1 - rate) / ones.size) + (rate > 255 / 256 ? 0 : 1 / 256 / (1 - rate));
+    expect(Math.abs(y - 1)).toBeLessThan(tolerance);
+  });
+
+  it('have the rate in the mean over many steps, which no byte stands for', () => {
+    const ones = tf.ones([1024]);
+    const steps = Array.from({ length: 400 }, (_, step) =>
+      tf.tidy(() => createDropout(0.1, seed(4, step))(ones).equal(0).sum().dataSync()[0]),
+    );
+    const share = steps.reduce((sum, count) => sum + count, 0) / (steps.length * ones.size);
+    // A fixed limit of 26 would give 0.1016.
+    expect(Math.abs(share - 0.1)).toBeLessThan(0.0013);
+  });
+
   it('are the same again, and no stretch of one is found in another', () => {
     const drawn = masks();
     expect(masks()).toEqual(drawn);

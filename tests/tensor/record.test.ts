@@ -277,3 +277,17 @@ function caught(work: () => unknown): Error {
   }
   throw new Error('expected an error');
 }
+
+describe('record with a warm-up', () => {
+  it('runs a signature plainly so often before it is recorded', () => {
+    const f = record((x: tf.Tensor) => x.square(), { warmUp: 2 });
+    const [short, long] = [tf.tensor1d([1, 2, 3]), tf.tensor1d([1, 2, 3, 4, 5])];
+    for (let i = 0; i < 4; i++) expect(f(short)).toBeAllClose([1, 4, 9]);
+    expect(f.replays).toBe(0); // twice plain, twice to record
+    expect(f(short)).toBeAllClose([1, 4, 9]);
+    expect(f.replays).toBe(1);
+    expect(f(long)).toBeAllClose([1, 4, 9, 16, 25]);
+    expect([f.runs, f.replays]).toEqual([5, 1]);
+    f.dispose();
+  });
+});

@@ -3,9 +3,10 @@ import { callNative, replaceKernel } from '../native';
 
 /**
  * Matrix product. Two plain matrices go to `MatMul`, which starts faster than `BatchMatMulV2` and
- * which TensorFlow can fuse with a bias; a single row, as in decoding one sentence, does not, for
- * `MatMul` would wake other threads for it, which takes four times as long as the work. The gradient sums over batch axes that were broadcast; the
- * stock one throws there (tensorflow/tfjs issue 8548).
+ * which TensorFlow can fuse with a bias. A single row, as in decoding one sentence, does not: where an
+ * operation may have several threads, `MatMul` wakes them for it, which takes four times as long as
+ * the work. The gradient sums over batch axes that were broadcast; the stock one throws there
+ * (tensorflow/tfjs issue 8548).
  */
 export function installMatMul(): void {
   replaceKernel(tf.BatchMatMul, (backend, { a, b }, { transposeA, transposeB }) => {
