@@ -1,19 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { beamSearch, greedyDecode, type Translator } from '../../lib/decoding';
-import { BOS_ID, encodeSentence, EOS_ID, PAD_ID, padSequences } from '../../lib/text';
+import { BOS_ID, EOS_ID, PAD_ID, padSequences } from '../../lib/text';
 import { expectNoLeak } from '../support/leaks';
 import { toyModel } from '../training/toyTask';
 import { trainedTranslator } from './trainedTranslator';
 
-const SENTENCES = ['three one four one five', 'two', 'seven six', 'one one one', 'five two four'];
 const MAX_LEN = 7;
 let translator: Translator;
 let sources: number[][];
 
 beforeAll(async () => {
-  ({ translator } = await trainedTranslator());
-  sources = SENTENCES.map((sentence) => encodeSentence(sentence, translator.source));
+  ({ translator, sources } = await trainedTranslator());
 }, 180_000);
 
 interface Hypothesis {

@@ -1,19 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { greedyDecode, type Translator } from '../../lib/decoding';
-import { BOS_ID, EOS_ID, encodeSentence, PAD_ID, padSequences } from '../../lib/text';
+import { BOS_ID, EOS_ID, PAD_ID, padSequences } from '../../lib/text';
 import { expectNoLeak } from '../support/leaks';
 import { countNativeCalls } from '../tensor/nativeCalls';
 import { toyModel } from '../training/toyTask';
-import { trainedTranslator } from './trainedTranslator';
+import { SENTENCES, trainedTranslator } from './trainedTranslator';
 
-const SENTENCES = ['three one four one five', 'two', 'seven six', 'one one one', 'five two four'];
 let translator: Translator;
 let sources: number[][];
 
 beforeAll(async () => {
-  ({ translator } = await trainedTranslator());
-  sources = SENTENCES.map((sentence) => encodeSentence(sentence, translator.source));
+  ({ translator, sources } = await trainedTranslator());
 }, 180_000);
 
 /** [11]: zero everywhere but for one id. */

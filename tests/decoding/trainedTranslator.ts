@@ -1,6 +1,16 @@
 import { Translator } from '../../lib/decoding';
 import { inverseSqrtSchedule, train } from '../../lib/training';
+import { encodeSentence } from '../../lib/text';
 import { toyData, toyModel } from '../training/toyTask';
+
+/** Of different lengths, with words said twice. */
+export const SENTENCES = [
+  'three one four one five',
+  'two',
+  'seven six',
+  'one one one',
+  'five two four',
+];
 
 /** A translator of numbers, digit by digit, that has learnt its task. */
 export async function trainedTranslator() {
@@ -13,5 +23,6 @@ export async function trainedTranslator() {
     run: { recorded: false },
   });
   const translator = new Translator(model, data.training.source, data.training.target);
-  return { translator, validation: data.validation.pairs, lossNats: best!.lossNats };
+  const sources = SENTENCES.map((sentence) => encodeSentence(sentence, translator.source));
+  return { translator, sources, validation: data.validation.pairs, lossNats: best!.lossNats };
 }
