@@ -15,9 +15,6 @@ export interface BackendInfo {
 
 /**
  * TensorFlow reads these when it is loaded; a value set by the user wins. Measured on two cores:
- * - oneDNN, which also announces itself on standard error whatever the log level: without it decoding
- *   takes as little as half the time, and models of 32 to 256 features train as fast. A model with
- *   large matrices gains 10 % by it: there set TF_ENABLE_ONEDNN_OPTS=1.
  * - The allocator that keeps its memory: the default one gives every large tensor back to the system,
  *   and takes it again page by page in the next step. 15 % of a large model's step.
  * - One thread an operation, and as many operations at a time as there are cores: a recorded step or
@@ -26,9 +23,24 @@ export interface BackendInfo {
  */
 function setUpTensorFlow(): void {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '3';
-  process.env.TF_ENABLE_ONEDNN_OPTS ??= '0';
   process.env.TF_CPU_ALLOCATOR_USE_BFC ??= 'true';
   process.env.TF_NUM_INTRAOP_THREADS ??= '1';
+}
+
+/**
+ * oneDNN for all operations makes the many small ones slow, decoding most of all, and announces itself
+ * on standard error whatever the log level. Recorded graphs ask for it where it pays
+ * (`record/oneDnn.ts`), unless the user has set TF_ENABLE_ONEDNN_OPTS=0; so the variable is left as it
+ * was found, for that and for child processes.
+ */
+function withoutOneDnnByDefault(loadTensorFlow: () => void): void {
+  const isSet = process.env.TF_ENABLE_ONEDNN_OPTS !== undefined;
+  process.env.TF_ENABLE_ONEDNN_OPTS ??= '0';
+  try {
+    loadTensorFlow();
+  } finally {
+    if (!isSet) delete process.env.TF_ENABLE_ONEDNN_OPTS;
+  }
 }
 
 /**
@@ -45,9 +57,11 @@ function restoreRemovedNodeFunctions(): void {
 function loadNative(): BackendInfo {
   setUpTensorFlow();
   restoreRemovedNodeFunctions();
-  // A plain `import` would fail, and with it every notebook, where the native addon is missing.
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  require('@tensorflow/tfjs-node');
+  withoutOneDnnByDefault(() => {
+    // A plain `import` would fail, and with it every notebook, where the native addon is missing.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    require('@tensorflow/tfjs-node');
+  });
   const backend = tf.backend();
   if (!isNativeBackend(backend)) {
     throw new Error('tfjs-node: this is not version 4.22.0, which the library is made for');

@@ -68,11 +68,12 @@ function fused(
     const gradFunc = (dy: tf.Tensor, saved: unknown) => {
       const [probabilities, targets] = saved as tf.Tensor[];
       const spread = labelSmoothing === 0 ? probabilities : probabilities.sub(labelSmoothing / V);
-      const share = tf.ones([N]).mul(1 - labelSmoothing);
-      const slope = callNative(backend, 'TensorScatterSub', [spread, targets, share], {
+      // A product is a tensor of its own, which TensorFlow may change in place; `spread` it would copy.
+      const scaled = spread.mul(dy.expandDims(-1));
+      const share = dy.mul(1 - labelSmoothing);
+      return callNative(backend, 'TensorScatterSub', [scaled, targets, share], {
         types: { ...T, ...pointed.types },
       });
-      return slope.mul(dy.expandDims(-1));
     };
     return { value: logSum.sub(expected), gradFunc };
   });

@@ -2,4 +2,3 @@
 import './matchers';
 
 process.env['TF_CPP_MIN_LOG_LEVEL'] ??= '3';
-process.env['TF_ENABLE_ONEDNN_OPTS'] ??= '1';

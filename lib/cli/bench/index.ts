@@ -134,15 +134,14 @@ export async function bench(context: Context, args: readonly string[]): Promise<
 }
 
 function startSides(root: string, python: string | undefined): Sides {
-  const node = (name: string, args: readonly string[], env?: NodeJS.ProcessEnv) =>
-    new Side({ name, command: process.execPath, args, env }, root);
+  const node = (name: string, args: readonly string[]) =>
+    new Side({ name, command: process.execPath, args }, root);
   const script = join(root, 'lib', 'dist', 'cli', 'bench', 'ours.js');
   const stock = join(root, 'tests', 'bench', 'stock.ts');
   const peer = join(root, 'tests', 'bench', 'peer.py');
   const threads = { OMP_NUM_THREADS: String(availableParallelism()) };
   return {
     ours: node('attention-kit', [script]),
-    oneDnn: node('attention-kit with oneDNN', [script], { TF_ENABLE_ONEDNN_OPTS: '1' }),
     stock: node('TensorFlow.js', ['--import', 'tsx', stock]),
     torch: python
       ? new Side({ name: 'PyTorch', command: python, args: [peer], env: threads }, root)

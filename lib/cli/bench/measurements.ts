@@ -7,8 +7,6 @@ import { DECODED_TOKENS, WORKLOADS, type WorkloadName } from './workloads';
 export interface Sides {
   /** attention-kit as it comes. */
   readonly ours: Side;
-  /** attention-kit with oneDNN, which large matrices gain by. */
-  readonly oneDnn: Side;
   /** TensorFlow.js as it comes. */
   readonly stock: Side;
   /** PyTorch, if it was asked for. */
@@ -32,7 +30,7 @@ export type OnTurn = (what: string, done: number, total: number) => void;
 export interface Results {
   readonly versions: Readonly<Record<string, Versions>>;
   readonly peakGflops: number;
-  /** By workload, then by what ran it: `recorded`, `oneDnn`, `plain`, `stock`, `eager`, `compiled`. */
+  /** By workload, then by what ran it: `recorded`, `plain`, `stock`, `eager`, `compiled`. */
   readonly train: Readonly<Record<string, Record<string, Measured>>>;
   /** By `workload × batch`, then by `recorded`, `torch`. */
   readonly decode: Readonly<Record<string, Record<string, Measured>>>;
@@ -50,9 +48,9 @@ export async function measure(sides: Sides, choice: Choice, onTurn: OnTurn): Pro
   };
   const versions: Record<string, Versions> = {};
   for (const [name, side] of Object.entries(sides) as [string, Side | undefined][]) {
-    if (side && name !== 'oneDnn') versions[name] = await side.versions();
+    if (side) versions[name] = await side.versions();
   }
-  const peakGflops = (await sides.oneDnn.peak()).facts?.gflops ?? 0;
+  const peakGflops = (await sides.ours.peak()).facts?.gflops ?? 0;
   const train: Results['train'] = {};
   for (const name of choice.train) {
     Object.assign(train, { [name]: await run(`train ${name}`, trainers(sides, name)) });
@@ -72,7 +70,7 @@ export async function measure(sides: Sides, choice: Choice, onTurn: OnTurn): Pro
   return { versions, peakGflops, train, decode, endurance: summary(ms, facts) };
 }
 
-function trainers({ ours, oneDnn, stock, torch }: Sides, name: WorkloadName): Subject[] {
+function trainers({ ours, stock, torch }: Sides, name: WorkloadName): Subject[] {
   const request = (mode: string): TrainRequest => ({
     work: 'train',
     workload: WORKLOADS[name],
@@ -84,7 +82,6 @@ function trainers({ ours, oneDnn, stock, torch }: Sides, name: WorkloadName): Su
     : [];
   return [
     { name: 'recorded', side: ours, request: request('recorded') },
-    { name: 'oneDnn', side: oneDnn, request: request('recorded') },
     ...peers,
     { name: 'plain', side: ours, request: request('plain') },
     { name: 'stock', side: stock, request: request('plain') },

@@ -42,14 +42,9 @@ function training({ train, peakGflops }: Results, say: Say): string {
   const ms = (key: string) => (runs: Record<string, Measured>) => time(runs[key]);
   const rows = [
     row(say({ zh: 'attention-kit', en: 'attention-kit' }), ms('recorded')),
-    row(say({ zh: '同上，oneDNN 打开', en: 'the same, oneDNN on' }), ms('oneDnn')),
     row(say({ zh: 'PyTorch，eager', en: 'PyTorch, eager' }), ms('eager')),
     row(say({ zh: 'PyTorch，torch.compile', en: 'PyTorch, torch.compile' }), ms('compiled')),
-    row(
-      say({ zh: '比较快的 PyTorch 快', en: 'times the better PyTorch' }),
-      againstTorch('recorded'),
-    ),
-    row(say({ zh: '同上，oneDNN 打开', en: 'the same, oneDNN on' }), againstTorch('oneDnn')),
+    row(say({ zh: '比较快的 PyTorch 快', en: 'times the better PyTorch' }), againstTorch),
     row(say({ zh: 'attention-kit，不录制', en: 'attention-kit, not recorded' }), ms('plain')),
     row(say({ zh: '原样的 TensorFlow.js', en: 'TensorFlow.js as it comes' }), ms('stock')),
     row(say({ zh: '不录制时比它快', en: 'not recorded, times that' }), ({ plain, stock }) =>
@@ -58,10 +53,8 @@ function training({ train, peakGflops }: Results, say: Say): string {
     row(say({ zh: '目标词元/秒', en: 'target tokens a second' }), ({ recorded }, name) =>
       perSecond(targetTokens(WORKLOADS[name]), recorded),
     ),
-    row(
-      say({ zh: 'GFLOP/s（占峰值）', en: 'GFLOP/s (of the peak)' }),
-      ({ oneDnn, recorded }, name) =>
-        gflops(trainingFlops(WORKLOADS[name]), faster(recorded, oneDnn), peakGflops),
+    row(say({ zh: 'GFLOP/s（占峰值）', en: 'GFLOP/s (of the peak)' }), ({ recorded }, name) =>
+      gflops(trainingFlops(WORKLOADS[name]), recorded, peakGflops),
     ),
     row(
       say({ zh: '每步本机调用：不录制 → 录制', en: 'native calls a step: plain → recorded' }),
@@ -132,9 +125,8 @@ function ratio(other: Measured | undefined, ours: Measured): string {
   return other ? `${(other.medianMs / ours.medianMs).toFixed(2)} ×` : NONE;
 }
 
-function againstTorch(key: string) {
-  return (runs: Record<string, Measured>): string =>
-    runs.eager ? ratio(faster(runs.eager, runs.compiled), runs[key]) : NONE;
+function againstTorch({ recorded, eager, compiled }: Record<string, Measured>): string {
+  return eager ? ratio(faster(eager, compiled), recorded) : NONE;
 }
 
 function faster(a: Measured, b: Measured): Measured {

@@ -21,7 +21,7 @@ function clock(ms) {
  * @returns {Promise<T>}
  */
 async function showProgress(title, detail, work) {
-  const out = process.stdout;
+  const out = process.stderr; // a command's standard output is its result, such as JSON
   const started = Date.now();
   let frame = 0;
   const line = () => `${title}  ${detail()}  ${clock(Date.now() - started)}`;

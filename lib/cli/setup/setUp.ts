@@ -1,4 +1,4 @@
-import { Listr, PRESET_TIMER, type ListrTask } from 'listr2';
+import { Listr, ListrLogger, PRESET_TIMER, ProcessOutput, type ListrTask } from 'listr2';
 import { Interrupted } from '../bootstrap/command.cjs';
 import { checkDisk } from '../bootstrap/disk.cjs';
 import { KitError } from '../bootstrap/failure.cjs';
@@ -37,6 +37,9 @@ export async function setUp(context: Context, options: { tests?: boolean } = {})
 
 async function runSteps(context: Context, paths: Paths, steps: readonly Step[]): Promise<void> {
   const warnings: Text[] = [];
+  // Progress is no result: a command's standard output may be JSON.
+  const processOutput = new ProcessOutput(process.stderr, process.stderr);
+  const logger = (useIcons: boolean) => new ListrLogger({ useIcons, processOutput });
   const tasks = steps.map((step) => listrTask(step, context, paths, warnings));
   await new Listr(tasks, {
     concurrent: false,
@@ -47,10 +50,11 @@ async function runSteps(context: Context, paths: Paths, steps: readonly Step[]):
       collapseErrors: false,
       showErrorMessage: false,
       indentation: 2,
+      logger: logger(false),
     },
-    fallbackRendererOptions: { timer: PRESET_TIMER },
+    fallbackRendererOptions: { timer: PRESET_TIMER, logger: logger(true) },
   }).run();
-  warnings.forEach((warning) => context.print(`\n⚠ ${context.say(warning)}\n`));
+  warnings.forEach((warning) => console.error(`\n⚠ ${context.say(warning)}\n`));
 }
 
 function listrTask(step: Step, context: Context, paths: Paths, warnings: Text[]): ListrTask {
@@ -64,7 +68,7 @@ function listrTask(step: Step, context: Context, paths: Paths, warnings: Text[])
         warn: (text) => warnings.push(text),
       };
       const show = () => (task.output = `${clock(Date.now() - started)}  ${doing}`);
-      const interval = process.stdout.isTTY ? TERMINAL_INTERVAL_MS : PLAIN_INTERVAL_MS;
+      const interval = process.stderr.isTTY ? TERMINAL_INTERVAL_MS : PLAIN_INTERVAL_MS;
       const timer = setInterval(show, interval);
       try {
         await step.run({ context, paths, report });

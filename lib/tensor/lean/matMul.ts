@@ -1,24 +1,19 @@
 import * as tf from '@tensorflow/tfjs';
 import { callNative, replaceKernel } from '../native';
+import { parallelProduct, type Product } from './parallelProduct';
 
 /**
  * Matrix product. Two plain matrices go to `MatMul`, which starts faster than `BatchMatMulV2` and
- * which TensorFlow can fuse with a bias. A single row, as in decoding one sentence, does not: where an
+ * which TensorFlow can fuse with a bias; large ones are divided between the cores. A single row, as in decoding one sentence, does not: where an
  * operation may have several threads, `MatMul` wakes them for it, which takes four times as long as
  * the work. The gradient sums over batch axes that were broadcast; the stock one throws there
  * (tensorflow/tfjs issue 8548).
  */
 export function installMatMul(): void {
   replaceKernel(tf.BatchMatMul, (backend, { a, b }, { transposeA, transposeB }) => {
-    const types = { T: a.dtype };
-    const [first, second] = [Boolean(transposeA), Boolean(transposeB)];
-    const rows = a.shape[first ? 1 : 0];
-    if (a.shape.length === 2 && b.shape.length === 2 && rows > 1) {
-      const flags = { transpose_a: first, transpose_b: second };
-      return callNative(backend, 'MatMul', [a, b], { types, flags });
-    }
-    const flags = { adj_x: first, adj_y: second };
-    return callNative(backend, 'BatchMatMulV2', [a, b], { types, flags });
+    const product = productOf(a, b, Boolean(transposeA), Boolean(transposeB));
+    const { op, attributes } = product;
+    return parallelProduct(backend, product) ?? callNative(backend, op, [a, b], attributes);
   });
 
   tf.registerGradient({
@@ -32,6 +27,21 @@ export function installMatMul(): void {
       };
     },
   });
+}
+
+function productOf(a: tf.TensorInfo, b: tf.TensorInfo, ta: boolean, tb: boolean): Product {
+  const product = { a, b, transposeA: ta, transposeB: tb };
+  const types = { T: a.dtype };
+  const rows = a.shape[ta ? 1 : 0];
+  if (a.shape.length === 2 && b.shape.length === 2 && rows > 1) {
+    const flags = { transpose_a: ta, transpose_b: tb };
+    return { ...product, op: 'MatMul', attributes: { types, flags } };
+  }
+  return {
+    ...product,
+    op: 'BatchMatMulV2',
+    attributes: { types, flags: { adj_x: ta, adj_y: tb } },
+  };
 }
 
 /** For `y = A B`: `dA = dy Bᵀ` and `dB = Aᵀ dy`, transposed again where A or B was. */

@@ -9,7 +9,12 @@ type Axes = number | number[];
  */
 export function installReductions(): void {
   const mean = reduction('Mean', 'axis');
-  replaceKernel(tf.Sum, reduction('Sum', 'axis'));
+  const sum = reduction('Sum', 'axis');
+  replaceKernel(tf.Sum, (backend, inputs, attributes) => {
+    const { x } = inputs;
+    if (!isSumOfRows(x, attributes)) return sum(backend, inputs, attributes);
+    return callNative(backend, 'BiasAddGrad', [x], { types: { T: 'float32' } });
+  });
   replaceKernel(tf.Max, reduction('Max', 'reductionIndices'));
   replaceKernel(tf.Mean, (backend, { x }, attributes) => {
     if (x.dtype === 'float32') return mean(backend, { x }, attributes);
@@ -35,6 +40,28 @@ function reduction(op: string, axesAttribute: string): NativeKernel {
       flags: { keep_dims: Boolean(attributes['keepDims']) },
     });
   };
+}
+
+/** With more columns, `Sum` is the faster one. */
+const MOST_COLUMNS = 4096;
+
+/**
+ * Whether only the last axis stays, as in the gradient of a bias. TensorFlow has an operation for just
+ * that, `BiasAddGrad`, which takes a half to a sixth of the time: `Sum` walks down one column after the
+ * other, and with 1024 of them every step of the walk falls into the same place of the cache.
+ */
+function isSumOfRows(x: tf.TensorInfo, attributes: Readonly<Record<string, unknown>>): boolean {
+  const { shape } = x;
+  const axes = tf.util.parseAxisParam(attributes['axis'] as Axes, shape);
+  const last = shape.length - 1;
+  return (
+    x.dtype === 'float32' &&
+    !attributes['keepDims'] &&
+    last >= 1 &&
+    axes.length === last &&
+    !axes.includes(last) &&
+    shape[last] <= MOST_COLUMNS
+  );
 }
 
 function registerGradientOfX(

@@ -78,14 +78,18 @@ function execute(
   outputCount: number,
 ): NativeOutput[] {
   const handles = inputs.map((input) => handleOf(backend, input));
-  return backend.binding.executeOp(op, encode(backend, attributes), handles, outputCount);
+  return backend.binding.executeOp(op, encodeAttributes(backend, attributes), handles, outputCount);
 }
 
 function handleOf(backend: NativeBackend, input: NativeInput): number {
   return 'dataId' in input ? backend.getInputTensorIds([input])[0] : input.id;
 }
 
-function encode(backend: NativeBackend, attributes: Attributes): NativeAttribute[] {
+/** Attributes as the native addon takes them. */
+export function encodeAttributes(
+  backend: NativeBackend,
+  attributes: Attributes,
+): NativeAttribute[] {
   const { types = {}, flags = {}, integers = {} } = attributes;
   const { TF_ATTR_TYPE, TF_ATTR_BOOL, TF_ATTR_INT } = backend.binding;
   const encoded: NativeAttribute[] = [];

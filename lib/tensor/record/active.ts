@@ -1,5 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
+import type { NativeAttribute, NativeOutput } from '../native';
 import { numberWasDrawn, type RecordingError } from './errors';
+
+/** A call of a TensorFlow operation. @see NativeBinding.executeOp */
+export interface Operation {
+  readonly op: string;
+  readonly attributes: readonly NativeAttribute[];
+  readonly inputs: readonly number[];
+}
 
 /** What a recording under way must know from elsewhere in the library. */
 export interface ActiveRecording {
@@ -7,6 +15,8 @@ export interface ActiveRecording {
   refuse(reason: RecordingError): never;
   /** Whether a tensor is an argument, known outside, or computed by the function. */
   checkEveryCall<T extends tf.Tensor>(tensor: T, check: (tensor: T) => void): void;
+  /** Runs something unseen, and writes down that the operation gave what it gave. */
+  insteadOf(operation: Operation, run: () => NativeOutput[]): NativeOutput[];
 }
 
 let active: ActiveRecording | undefined;
@@ -36,6 +46,14 @@ export function whileActive<T>(recording: ActiveRecording, work: () => T): T {
 export function checkEveryCall<T extends tf.Tensor>(tensor: T, check: (tensor: T) => void): void {
   if (active) active.checkEveryCall(tensor, check);
   else check(tensor);
+}
+
+/**
+ * Computes an operation in another way than by calling it, such as by a graph. A recording under way
+ * knows of the operation only.
+ */
+export function insteadOf(operation: Operation, run: () => NativeOutput[]): NativeOutput[] {
+  return active ? active.insteadOf(operation, run) : run();
 }
 
 /**

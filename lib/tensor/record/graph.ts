@@ -1,7 +1,9 @@
 import type { NativeAttribute, NativeBinding, NativeValues } from '../native';
+import { oneDnnFunction } from './oneDnn';
 import {
   type AttrValue,
   encodeSavedModel,
+  type FunctionDef,
   type NodeDef,
   type ShapeProto,
   type TensorProto,
@@ -11,19 +13,35 @@ import {
 export class Graph {
   readonly nodes: NodeDef[] = [];
   private readonly constants = new Map<string, string>();
+  private readonly functions = new Map<string, FunctionDef>();
 
-  constructor(private readonly binding: NativeBinding) {}
+  /** @param mayUseOneDnn whether operations that oneDNN computes faster go to it */
+  constructor(
+    private readonly binding: NativeBinding,
+    private readonly mayUseOneDnn: boolean,
+  ) {}
 
-  /** Adds an operation as it was called natively. */
-  operation(op: string, attributes: readonly NativeAttribute[], inputs: readonly string[]): string {
+  /** Adds an operation as it was called natively. @param shape of its first output */
+  operation(
+    op: string,
+    attributes: readonly NativeAttribute[],
+    inputs: readonly string[],
+    shape: readonly number[],
+  ): string {
     const attr: Record<string, AttrValue> = {};
     for (const attribute of attributes) attr[attribute.name] = this.attributeValue(op, attribute);
-    return this.add(op, inputs, attr);
+    const faster = this.mayUseOneDnn ? oneDnnFunction(op, attr, shape) : undefined;
+    if (!faster) return this.add(op, inputs, attr);
+    const { name } = faster.signature;
+    this.functions.set(name, faster);
+    return this.add(name, inputs, {});
   }
 
-  /** Adds a value that every run is given afresh. */
-  placeholder(dtype: number, shape: readonly number[]): string {
-    return this.add('Placeholder', [], { dtype: { type: dtype }, shape: { shape: axes(shape) } });
+  /** Adds a value that every run is given afresh. @param shape any shape when absent */
+  placeholder(dtype: number, shape?: readonly number[]): string {
+    const attr: Record<string, AttrValue> = { dtype: { type: dtype } };
+    if (shape) attr['shape'] = { shape: axes(shape) };
+    return this.add('Placeholder', [], attr);
   }
 
   /** Adds numbers that are part of the graph, once for equal ones. */
@@ -42,7 +60,7 @@ export class Graph {
 
   /** The file that TensorFlow loads. */
   encode(): Uint8Array {
-    return encodeSavedModel(this.nodes);
+    return encodeSavedModel(this.nodes, [...this.functions.values()]);
   }
 
   private add(op: string, input: readonly string[], attr: Record<string, AttrValue>): string {

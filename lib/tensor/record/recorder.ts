@@ -6,7 +6,7 @@ import {
   type NativeOutput,
   type NativeValues,
 } from '../native';
-import { type ActiveRecording, whileActive } from './active';
+import { type ActiveRecording, type Operation, whileActive } from './active';
 import {
   argumentWasDisposed,
   graphWasRun,
@@ -48,13 +48,19 @@ export class Recorder implements ActiveRecording, Watcher {
   private readonly feedNames: string[] = [];
   private readonly checks: ArgumentCheck[] = [];
   private refusal?: RecordingError;
+  /** While an operation is computed by a graph of ours. */
+  private isPaused = false;
 
-  /** @param args the arguments of the call to be recorded */
+  /**
+   * @param args the arguments of the call to be recorded
+   * @param mayUseOneDnn see {@link Graph}
+   */
   constructor(
     private readonly backend: NativeBackend,
     private readonly args: readonly tf.Tensor[],
+    mayUseOneDnn: boolean,
   ) {
-    this.graph = new Graph(backend.binding);
+    this.graph = new Graph(backend.binding, mayUseOneDnn);
   }
 
   /**
@@ -121,7 +127,7 @@ export class Recorder implements ActiveRecording, Watcher {
       this.refuse(error as RecordingError);
     }
     const sources = inputs.map((handle) => this.nameOf(handle));
-    const name = this.graph.operation(op, attributes, sources);
+    const name = this.graph.operation(op, attributes, sources, outputs[0].shape);
     outputs.forEach(({ id }, i) => {
       this.names.set(id, i === 0 ? name : `${name}:${i}`);
       this.computed.add(id);
@@ -140,7 +146,18 @@ export class Recorder implements ActiveRecording, Watcher {
   }
 
   running(): void {
-    this.refuse(graphWasRun());
+    if (!this.isPaused) this.refuse(graphWasRun());
+  }
+
+  insteadOf({ op, attributes, inputs }: Operation, run: () => NativeOutput[]): NativeOutput[] {
+    this.isPaused = true;
+    try {
+      const outputs = run();
+      this.executed(op, attributes, inputs, outputs);
+      return outputs;
+    } finally {
+      this.isPaused = false;
+    }
   }
 
   private finish(
@@ -206,6 +223,6 @@ export class Recorder implements ActiveRecording, Watcher {
     if (!this.feedNames.includes(name)) return name;
     const type = this.backend.getDTypeInteger(tensor.dtype);
     const T = { name: 'T', type: this.backend.binding.TF_ATTR_TYPE, value: type };
-    return this.graph.operation('Identity', [T], [name]);
+    return this.graph.operation('Identity', [T], [name], tensor.shape);
   }
 }

@@ -2,6 +2,7 @@ import type * as tf from '@tensorflow/tfjs';
 import type { NativeBackend } from '../native';
 import { areSame, describeDifference } from './difference';
 import { runsDiffer } from './errors';
+import { oneDnnWorks } from './oneDnnWorks';
 import { Recorder } from './recorder';
 import type { Recording } from './recording';
 import { Session } from './session';
@@ -102,7 +103,7 @@ export class Recordings {
     before?: RecordedOnce,
   ): unknown {
     this.runs++;
-    const { result, recording } = new Recorder(backend, args).run(this.fn);
+    const { result, recording } = new Recorder(backend, args, oneDnnWorks(backend)).run(this.fn);
     const times = (before?.times ?? 0) + 1;
     if (before && areSame(before.recording, recording)) {
       this.load(backend, signature, recording);

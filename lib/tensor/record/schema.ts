@@ -3,8 +3,8 @@ import protobuf from 'protobufjs';
 /**
  * The part of TensorFlow's schema that a recorded graph needs, with the field numbers of
  * https://github.com/tensorflow/tensorflow/tree/v2.21.0/tensorflow/core: protobuf/saved_model.proto,
- * protobuf/meta_graph.proto, and of framework/: graph, versions, node_def, attr_value, tensor,
- * tensor_shape and types.proto.
+ * protobuf/meta_graph.proto, and of framework/: graph, versions, function, op_def, node_def,
+ * attr_value, tensor, tensor_shape and types.proto.
  */
 const SCHEMA = `
   syntax = "proto3";
@@ -23,7 +23,25 @@ const SCHEMA = `
   }
   message GraphDef {
     repeated NodeDef node = 1;
+    FunctionDefLibrary library = 2;
     VersionDef versions = 4;
+  }
+  message FunctionDefLibrary {
+    repeated FunctionDef function = 1;
+  }
+  message FunctionDef {
+    OpDef signature = 1;
+    repeated NodeDef node_def = 3;
+    map<string, string> ret = 4;
+  }
+  message OpDef {
+    message ArgDef {
+      string name = 1;
+      DataType type = 3;
+    }
+    string name = 1;
+    repeated ArgDef input_arg = 2;
+    repeated ArgDef output_arg = 3;
   }
   message VersionDef {
     int32 producer = 1;
@@ -110,6 +128,27 @@ export interface NodeDef {
   readonly attr: Record<string, AttrValue>;
 }
 
+/** An input or output of a function. */
+export interface ArgDef {
+  readonly name: string;
+  readonly type: number;
+}
+
+/** A function that a node can have as its operation. */
+export interface FunctionDef {
+  readonly signature: {
+    readonly name: string;
+    readonly inputArg: readonly ArgDef[];
+    readonly outputArg: readonly ArgDef[];
+  };
+  readonly nodeDef: readonly NodeDef[];
+  /** By name of the output: node, name of the node's output, and which of these. */
+  readonly ret: Readonly<Record<string, string>>;
+}
+
+/** The number of float32 among the data types. */
+export const DT_FLOAT = 1;
+
 const types = protobuf.parse(SCHEMA).root;
 const SavedModel = types.lookupType('tensorflow.SavedModel');
 
@@ -120,8 +159,12 @@ const PRODUCER = 1395;
 export const TAG = 'serve';
 
 /** The content of a `saved_model.pb` with one graph. */
-export function encodeSavedModel(nodes: readonly NodeDef[]): Uint8Array {
-  const graphDef = { node: nodes, versions: { producer: PRODUCER } };
+export function encodeSavedModel(
+  nodes: readonly NodeDef[],
+  functions: readonly FunctionDef[] = [],
+): Uint8Array {
+  const library = { function: functions };
+  const graphDef = { node: nodes, library, versions: { producer: PRODUCER } };
   const metaGraph = { metaInfoDef: { tags: [TAG] }, graphDef };
   return SavedModel.encode({ savedModelSchemaVersion: 1, metaGraphs: [metaGraph] }).finish();
 }

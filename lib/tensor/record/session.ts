@@ -6,6 +6,20 @@ import type { Feed, Recording } from './recording';
 import { TAG } from './schema';
 import { withTemporaryFolder } from './temporaryFolder';
 
+/**
+ * Has TensorFlow load a graph, which it does from a file only.
+ *
+ * @param file what `Graph.encode` gave
+ * @returns the graph's number, for `runSavedModel`
+ * @throws {Error} when TensorFlow does not accept the graph
+ */
+export function loadGraph(backend: NativeBackend, file: Uint8Array): number {
+  return withTemporaryFolder((folder) => {
+    writeFileSync(join(folder, 'saved_model.pb'), file);
+    return backend.binding.loadSavedModel(folder, TAG);
+  });
+}
+
 /** A recording that TensorFlow has loaded, ready to run as one native call. */
 export class Session {
   private readonly id: number;
@@ -23,10 +37,7 @@ export class Session {
     const first = (name: string) => (name.includes(':') ? name : `${name}:0`);
     this.inputNames = feedNames.map(first).join();
     this.outputNames = outputNames.map(first).join();
-    this.id = withTemporaryFolder((folder) => {
-      writeFileSync(join(folder, 'saved_model.pb'), file);
-      return backend.binding.loadSavedModel(folder, TAG);
-    });
+    this.id = loadGraph(backend, file);
     for (const feed of feeds) {
       if (feed.kind !== 'made') continue;
       const { shape, dtype, values } = feed.upload;

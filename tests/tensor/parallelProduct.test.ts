@@ -1,0 +1,109 @@
+import * as tf from '@tensorflow/tfjs';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Random, record } from '../../lib/tensor';
+import { expectNoLeak } from '../support/leaks';
+import { countNativeCalls } from './nativeCalls';
+
+// Two cores, also where there are more or fewer.
+const before = process.env.TF_NUM_INTEROP_THREADS;
+beforeEach(() => (process.env.TF_NUM_INTEROP_THREADS = '2'));
+afterEach(() => {
+  if (before === undefined) delete process.env.TF_NUM_INTEROP_THREADS;
+  else process.env.TF_NUM_INTEROP_THREADS = before;
+});
+
+const random = new Random(3);
+const draw = (shape: number[]) =>
+  tf.tensor(
+    Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => random.normal()),
+    shape,
+  );
+
+/** What one call to TensorFlow gives, in pieces too small to be divided. */
+function oneByOne(a: tf.Tensor, b: tf.Tensor, ta: boolean, tb: boolean): tf.Tensor {
+  if (a.shape.length > 2) {
+    const [firsts, seconds] = [tf.unstack(a), tf.unstack(b)];
+    return tf.stack(firsts.map((first, i) => oneByOne(first, seconds[i], ta, tb)));
+  }
+  const rows = tf.unstack(ta ? tf.transpose(a) : a);
+  return tf.stack(rows.map((row) => tf.matMul(row.expandDims(0), b, false, tb).squeeze([0])));
+}
+
+const large = [false, true].flatMap((ta) =>
+  [false, true].flatMap((tb) => [
+    { name: 'matrices', a: ta ? [262, 254] : [254, 262], b: tb ? [139, 262] : [262, 139], ta, tb },
+    {
+      name: 'pairs',
+      a: ta ? [2, 3, 131, 139] : [2, 3, 139, 131],
+      b: tb ? [2, 3, 89, 131] : [2, 3, 131, 89],
+      ta,
+      tb,
+    },
+  ]),
+);
+
+beforeAll(() => {
+  // The first graph of a process also tries out oneDNN.
+  const [x, y] = [draw([254, 262]), draw([262, 139])];
+  tf.dispose([x, y, tf.matMul(x, y)]);
+});
+
+describe('a large product in a function that just runs', () => {
+  it.each(large.filter(({ name, ta, tb }) => name === 'pairs' || !(ta && tb)))(
+    'is one call for all cores, and right: $name, $ta, $tb',
+    ({ a, b, ta, tb }) => {
+      const [x, y] = [draw(a), draw(b)];
+      let product!: tf.Tensor;
+      const calls = countNativeCalls(() => (product = tf.matMul(x, y, ta, tb)));
+      expect(calls).toEqual(new Map([['graph', 1]]));
+      expect(product).toBeAllClose(oneByOne(x, y, ta, tb), { atol: 1e-3 });
+    },
+  );
+
+  it.each([
+    ['of an odd number of rows', [255, 262], [262, 139]],
+    ['that is small', [254, 26], [26, 13]],
+    ['of a vector', [254, 2 ** 16], [2 ** 16, 1]],
+    ['in which one batch is shared', [2, 139, 262], [1, 262, 139]],
+    ['of which both factors are transposed', [262, 254], [139, 262], true],
+  ] as [string, number[], number[], boolean?][])(
+    'stays one operation %s',
+    (_, a, b, areTransposed = false) => {
+      const [x, y] = [draw(a), draw(b)];
+      const calls = countNativeCalls(() => tf.matMul(x, y, areTransposed, areTransposed));
+      expect([...calls.keys()]).not.toContain('graph');
+    },
+  );
+
+  it('stays one operation where an operation has several threads', () => {
+    const threads = process.env.TF_NUM_INTRAOP_THREADS;
+    process.env.TF_NUM_INTRAOP_THREADS = '2';
+    const [x, y] = [draw([254, 262]), draw([262, 139])];
+    expect([...countNativeCalls(() => tf.matMul(x, y)).keys()]).toEqual(['MatMul']);
+    process.env.TF_NUM_INTRAOP_THREADS = threads;
+  });
+
+  it('has the gradients of a product', () => {
+    const [x, y] = [draw([254, 262]), draw([262, 139])];
+    const [dx, dy] = tf.grads((a: tf.Tensor, b: tf.Tensor) => tf.matMul(a, b))([x, y]);
+    const ones = tf.ones([254, 139]);
+    expect(dx).toBeAllClose(oneByOne(ones, y, false, true), { atol: 1e-3 });
+    expect(dy).toBeAllClose(oneByOne(x, ones, true, false), { atol: 1e-3 });
+  });
+
+  it('can be recorded, as the operation that it is', () => {
+    const f = record((a: tf.Tensor, b: tf.Tensor) => tf.matMul(a, b));
+    for (let i = 0; i < 4; i++) {
+      const [x, y] = [draw([254, 262]), draw([262, 139])];
+      expect(f(x, y)).toBeAllClose(tf.matMul(x, y), { atol: 1e-3 });
+    }
+    expect(f.replays).toBe(2);
+    f.dispose();
+  });
+
+  it('leaves nothing behind', async () => {
+    const [x, y] = [draw([254, 262]), draw([262, 139])];
+    tf.matMul(x, y).dispose(); // loads the graph
+    await expectNoLeak(() => tf.matMul(x, y).dispose());
+  });
+});
