@@ -9,10 +9,13 @@ import {
 import type { BatchPart } from './sideBySide';
 import { statelessUniform } from './statelessUniform';
 
-/** Numbers are drawn so many at a time, and dealt out to the sites: a small model needs three draws. */
+/**
+ * Numbers are drawn so many at a time, and dealt out to the sites: a small model needs three draws. A
+ * site that needs more than half as many has a draw of its own, and leaves the chunk to the others.
+ */
 const CHUNK = 2 ** 18;
-/** Chunks draw apart from each other by this distance in the first word of the seed. */
-const CHUNK_STRIDE = 1_000_003;
+/** Draws are apart from each other by this distance in the first word of the seed. */
+const DRAW_STRIDE = 1_000_003;
 /** Bytes are drawn, four in each word of 32 bits: drawing is most of what dropout costs. */
 const BYTES = 256;
 const PER_WORD = 4;
@@ -24,13 +27,13 @@ const LIMIT_STRIDE = 500_009;
  * recorded graph. Each number is 0 with probability `rate`, else 1 / (1 - rate); no draw is used twice.
  *
  * A number is hidden when its byte is below a limit. For rate 0.1 that would be 25.6 of 256: it is 26
- * for six chunks in ten and 25 for the others, so that the probability is the rate.
+ * for six draws in ten and 25 for the others, so that the probability is the rate.
  */
 export class NativeMasks {
   /** Numbers that were drawn; those before `used` are dealt out. They live as long as the scope. */
   private chunk?: tf.Tensor;
   private used = 0;
-  private chunkCount = 0;
+  private drawCount = 0;
   /** The `tf.tidy` in which this was made, if it was in one. */
   private readonly scope = tf.engine().state.activeScope;
 
@@ -45,28 +48,35 @@ export class NativeMasks {
     const backend = currentNativeBackend()!;
     const size = tf.util.sizeFromShape(shape);
     const whole = this.part.count * size; // the other parts of the batch draw the same, for theirs
-    const known = this.chunk && !this.chunk.isDisposed ? this.chunk : undefined;
-    const chunk = known && this.used + whole <= known.size ? known : this.draw(backend, whole);
-    const start = this.used + this.part.index * size;
-    this.used += whole;
-    if (chunk.size === size) return chunk.reshape(shape);
-    const inputs = [chunk, intVector(backend, [start]), intVector(backend, [size])];
+    const { drawn, start } = this.take(backend, whole);
+    if (drawn.size === size) return drawn.reshape(shape);
+    const from = intVector(backend, [start + this.part.index * size]);
     const types = { T: 'float32', Index: 'int32' } as const;
-    return callNative(backend, 'Slice', inputs, { types }).reshape(shape);
+    const mask = callNative(backend, 'Slice', [drawn, from, intVector(backend, [size])], { types });
+    return mask.reshape(shape);
   }
 
-  private draw(backend: NativeBackend, size: number): tf.Tensor {
-    const distance = intVector(backend, [(++this.chunkCount * CHUNK_STRIDE) | 0, 0]);
-    // Without a scope to live in, a chunk is that of one site.
-    const length = this.scope ? Math.max(size, CHUNK) : size;
-    this.used = 0;
-    this.chunk = tf.tidy(() => {
+  /** So many numbers, from `start` on: of the chunk, or of their own draw where they are many. */
+  private take(backend: NativeBackend, count: number): { drawn: tf.Tensor; start: number } {
+    // Without a scope to live in, there can be no chunk.
+    if (!this.scope || count > CHUNK / 2) return { drawn: this.draw(backend, count), start: 0 };
+    if (!this.chunk || this.chunk.isDisposed || this.used + count > CHUNK) {
+      this.chunk = this.draw(backend, CHUNK);
+      moveTo(this.scope, this.chunk);
+      this.used = 0;
+    }
+    const start = this.used;
+    this.used += count;
+    return { drawn: this.chunk, start };
+  }
+
+  private draw(backend: NativeBackend, length: number): tf.Tensor {
+    const distance = intVector(backend, [(++this.drawCount * DRAW_STRIDE) | 0, 0]);
+    return tf.tidy(() => {
       const types = { T: 'int32' } as const;
       const seed = callNative(backend, 'AddV2', [this.seed, distance], { types });
       return drawMask(backend, length, this.rate, seed as tf.Tensor1D);
     });
-    moveTo(this.scope, this.chunk);
-    return this.chunk;
   }
 }
 

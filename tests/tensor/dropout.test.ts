@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createDropout, ShapeError } from '../../lib/tensor';
 import { expectNoLeak } from '../support/leaks';
+import { countNativeCalls } from './nativeCalls';
 
 const RATE = 0.3;
 const seed = (run: number, step: number) => tf.tensor1d([run, step], 'int32');
@@ -100,6 +101,17 @@ describe('the masks that native TensorFlow draws', () => {
     const bits = drawn.map((mask) => mask.map((value) => (value === 0 ? 0 : 1)).join(''));
     const stretch = bits[0].slice(0, 77);
     expect(bits.slice(1).some((other) => other.includes(stretch))).toBe(false);
+  });
+
+  it('are drawn once for all small sites, also with large ones between them', () => {
+    const sites = [[5], [300007], [7, 11], [300007], [3]].map((shape) => tf.ones(shape));
+    const calls = countNativeCalls(() =>
+      tf.tidy(() => {
+        const dropout = createDropout(RATE, seed(3, 1));
+        sites.forEach((site) => dropout(site));
+      }),
+    );
+    expect(calls.get('StatelessRandomUniformFullInt')).toBe(3);
   });
 
   it('leave nothing behind, in a tidy and without one', async () => {
