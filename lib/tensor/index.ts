@@ -8,7 +8,7 @@ export * from './project';
 export * from './random';
 export * from './record';
 export * from './shape';
-export * from './sideBySide';
+export { type BatchPart, numberOfCores, sideBySide, type SideBySideOptions } from './sideBySide';
 export * from './softmaxCrossEntropy';
 export * from './standardize';
 export * from './statelessUniform';

@@ -43,8 +43,8 @@ export function sideBySide(
   return Array.from({ length: groups }, (_, g) => pieces.map((piece) => piece[g]));
 }
 
-/** The most groups of equal size that there are cores for. */
-function numberOfGroups(units: number, smallest: number): number {
+/** The most groups of equal size that there are cores for; none smaller than `smallest`. */
+export function numberOfGroups(units: number, smallest = 1): number {
   for (let groups = numberOfCores(); groups > 1; groups--) {
     if (units % groups === 0 && units / groups >= smallest) return groups;
   }

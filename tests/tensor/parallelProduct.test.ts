@@ -75,6 +75,29 @@ describe('a large product in a function that just runs', () => {
     },
   );
 
+  it('has as many equal parts as there are cores for', () => {
+    process.env.TF_NUM_INTEROP_THREADS = '5';
+    const [x, y] = [draw([254 * 3, 131]), draw([131, 139])]; // five are not equal, three are
+    expect([...countNativeCalls(() => tf.matMul(x, y)).keys()]).toEqual(['graph']);
+    expect(tf.matMul(x, y)).toBeAllClose(oneByOne(x, y, false, false), { atol: 1e-3 });
+  });
+
+  it('stays one operation where TensorFlow cannot load the graph', () => {
+    process.env.TF_NUM_INTEROP_THREADS = '7'; // a graph that no other test has loaded
+    const [x, y] = [draw([254 * 7, 131]), draw([131, 139])];
+    const backend = tf.backend() as unknown as { binding: object };
+    const real = backend.binding;
+    const loadSavedModel = () => {
+      throw new Error('no space left on device');
+    };
+    backend.binding = Object.create(real, { loadSavedModel: { value: loadSavedModel } }) as object;
+    try {
+      expect([...countNativeCalls(() => tf.matMul(x, y)).keys()]).toEqual(['MatMul']);
+    } finally {
+      backend.binding = real;
+    }
+  });
+
   it('stays one operation where an operation has several threads', () => {
     const threads = process.env.TF_NUM_INTRAOP_THREADS;
     process.env.TF_NUM_INTRAOP_THREADS = '2';

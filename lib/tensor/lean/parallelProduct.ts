@@ -4,7 +4,7 @@ import { insteadOf } from '../record';
 import { Graph } from '../record/graph';
 import { oneDnnWorks } from '../record/oneDnnWorks';
 import { loadGraph } from '../record/session';
-import { numberOfCores } from '../sideBySide';
+import { numberOfGroups } from '../sideBySide';
 
 /** A product of two matrices, or of as many pairs of matrices as the leading axes count. */
 export interface Product {
@@ -30,8 +30,8 @@ interface LoadedGraph {
   readonly outputName: string;
 }
 
-/** By what they compute, kept for good: there are eight at most. */
-const loaded = new Map<string, LoadedGraph>();
+/** By what they compute, kept for good: eight for each number of parts. */
+const loaded = new Map<string, LoadedGraph | undefined>();
 
 /**
  * A large product, computed by all cores.
@@ -44,45 +44,54 @@ const loaded = new Map<string, LoadedGraph>();
  * - `Aᵀ B`: parts of the rows of both give terms of the result, which are added;
  * - many pairs: each core takes some.
  *
- * @returns undefined when one core does it as fast, or the product does not fall into equal parts
- *   along the first axes of its factors
+ * @returns undefined when one core does it as fast, or it does not fall into equal parts
  */
 export function parallelProduct(backend: NativeBackend, product: Product): tf.Tensor | undefined {
-  const parts = numberOfCores();
-  if (!isWorthwhile(product, parts)) return undefined;
+  if (!isWorthwhile(product)) return undefined;
+  const parts = numberOfGroups(product.a.shape[0]);
+  const graph = parts > 1 ? graphOf(backend, product, parts) : undefined;
+  if (!graph) return undefined;
   const { op, a, b } = product;
   const attributes = encodeAttributes(backend, product.attributes);
   const inputs = backend.getInputTensorIds([a, b]);
-  const { id, inputNames, outputName } = graphOf(backend, product, parts);
   const [output] = insteadOf({ op, attributes, inputs }, () =>
-    backend.binding.runSavedModel(id, inputs, inputNames, outputName),
+    backend.binding.runSavedModel(graph.id, inputs, graph.inputNames, graph.outputName),
   );
   return backend.createOutputTensor(output);
 }
 
-function isWorthwhile({ op, a, b, transposeA, transposeB }: Product, parts: number): boolean {
-  if (parts === 1 || process.env.TF_NUM_INTRAOP_THREADS !== '1') return false;
+function isWorthwhile({ op, a, b, transposeA, transposeB }: Product): boolean {
+  if (process.env.TF_NUM_INTRAOP_THREADS !== '1') return false; // an operation has several threads
   if (op === 'MatMul' && transposeA && transposeB) return false; // rows of A meet columns of B
   const rank = a.shape.length;
   const rows = a.shape[rank - (transposeA ? 1 : 2)];
   const columns = b.shape[rank - (transposeB ? 2 : 1)];
   return (
     a.dtype === 'float32' &&
-    a.shape[0] % parts === 0 &&
     a.shape.slice(0, -2).join() === b.shape.slice(0, -2).join() &&
     2 * tf.util.sizeFromShape(a.shape) * columns >= SMALLEST &&
     Math.min(rows, columns) > 1
   );
 }
 
-function graphOf(backend: NativeBackend, product: Product, parts: number): LoadedGraph {
+/** Nothing where TensorFlow cannot load it, such as without a place for temporary files. */
+function graphOf(backend: NativeBackend, product: Product, parts: number): LoadedGraph | undefined {
   const { op, transposeA, transposeB } = product;
   const key = [op, transposeA, transposeB, parts].join();
-  const known = loaded.get(key);
-  if (known) return known;
-  const graph = loadGraphOf(backend, product, parts);
-  loaded.set(key, graph);
-  return graph;
+  if (!loaded.has(key)) loaded.set(key, tryToLoad(backend, product, parts));
+  return loaded.get(key);
+}
+
+function tryToLoad(
+  backend: NativeBackend,
+  product: Product,
+  parts: number,
+): LoadedGraph | undefined {
+  try {
+    return loadGraphOf(backend, product, parts);
+  } catch {
+    return undefined;
+  }
 }
 
 function loadGraphOf(backend: NativeBackend, product: Product, parts: number): LoadedGraph {
