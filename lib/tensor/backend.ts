@@ -29,7 +29,7 @@ function setUpTensorFlow(): void {
 
 /**
  * oneDNN for all operations makes the many small ones slow, decoding most of all, and announces itself
- * on standard error whatever the log level. Recorded graphs ask for it where it pays
+ * on standard error whatever the log level. Our graphs ask for it where it pays
  * (`record/oneDnn.ts`), unless the user has set TF_ENABLE_ONEDNN_OPTS=0; so the variable is left as it
  * was found, for that and for child processes.
  */

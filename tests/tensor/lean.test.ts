@@ -122,6 +122,10 @@ describe('lean kernels and gradients', () => {
     );
   });
 
+  it('refuse an axis that is named twice, as the stock sum does', () => {
+    expect(() => tf.ones([2, 3, 5]).sum([0, -3])).toThrow('duplicate');
+  });
+
   it.each(cases)('equal the stock ones in value and gradient: $name', (example) => {
     const stock = withStock(() => evaluate(example));
     const lean = evaluate(example);

@@ -55,6 +55,15 @@ const products: Case[] = [false, true].flatMap((ta) =>
 const cases: Case[] = [
   ...products,
   {
+    name: 'matMul of batches, one of them shared',
+    shapes: [
+      [3, 2, 17, 5],
+      [1, 2, 5, 19],
+    ],
+    f: (a, b) => tf.matMul(a, b),
+    op: 'BatchMatMulV2_by_oneDNN',
+  },
+  {
     name: 'softmax',
     shapes: [[2, 17, 19]],
     f: (x) => tf.softmax(x),
@@ -127,6 +136,15 @@ describe('oneDNN in recorded graphs', () => {
     expect(operations((x, y) => tf.matMul(x, y), [a, b])).toEqual([op]);
   });
 
+  it('is not asked for a tensor of many axes', () => {
+    const x = draw([1, 1, 2, 1, 17, 19]);
+    expect(operations((y) => tf.softmax(y), [x])).toContain('Softmax');
+    const graph = record((y: tf.Tensor) => tf.softmax(y));
+    for (let i = 0; i < 3; i++) expect(graph(x)).toBeAllClose(tf.softmax(x));
+    expect(graph.replays).toBe(1);
+    graph.dispose();
+  });
+
   it('is not asked for where it must not be', () => {
     const x = draw([17, 17]);
     expect(operations((y) => tf.matMul(y, y).softmax(), [x], false)).toEqual(['MatMul', 'Softmax']);
@@ -134,6 +152,10 @@ describe('oneDNN in recorded graphs', () => {
 });
 
 describe('whether oneDNN works', () => {
+  it.runIf(process.platform === 'linux' && process.arch === 'x64')('is yes on Linux', () => {
+    expect(computesTheSame(backend)).toBe(true);
+  });
+
   const asked = process.env.TF_ENABLE_ONEDNN_OPTS;
   afterEach(() => {
     if (asked === undefined) delete process.env.TF_ENABLE_ONEDNN_OPTS;
@@ -170,8 +192,8 @@ describe('whether oneDNN works', () => {
     expect(found({ runSavedModel })).toBe(false);
   });
 
-  it('is no when the user has switched it off', () => {
-    process.env.TF_ENABLE_ONEDNN_OPTS = '0';
+  it.each(['0', 'false'])('is no when the user has switched it off with %s', (value) => {
+    process.env.TF_ENABLE_ONEDNN_OPTS = value;
     expect(oneDnnWorks(backend)).toBe(false);
   });
 });

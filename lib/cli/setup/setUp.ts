@@ -35,6 +35,11 @@ export async function setUp(context: Context, options: { tests?: boolean } = {})
   });
 }
 
+/** Whether lines can be drawn anew; the list of steps asks this of standard output too. */
+function isTerminal(): boolean {
+  return process.stdout.isTTY && process.stderr.isTTY;
+}
+
 async function runSteps(context: Context, paths: Paths, steps: readonly Step[]): Promise<void> {
   const warnings: Text[] = [];
   // Progress is no result: a command's standard output may be JSON.
@@ -45,6 +50,7 @@ async function runSteps(context: Context, paths: Paths, steps: readonly Step[]):
     concurrent: false,
     registerSignalListeners: false, // Ctrl-C is ours: it must end pip and compiler first
     fallbackRenderer: 'simple',
+    fallbackRendererCondition: () => !isTerminal(),
     rendererOptions: {
       timer: PRESET_TIMER,
       collapseErrors: false,
@@ -68,7 +74,7 @@ function listrTask(step: Step, context: Context, paths: Paths, warnings: Text[])
         warn: (text) => warnings.push(text),
       };
       const show = () => (task.output = `${clock(Date.now() - started)}  ${doing}`);
-      const interval = process.stderr.isTTY ? TERMINAL_INTERVAL_MS : PLAIN_INTERVAL_MS;
+      const interval = isTerminal() ? TERMINAL_INTERVAL_MS : PLAIN_INTERVAL_MS;
       const timer = setInterval(show, interval);
       try {
         await step.run({ context, paths, report });

@@ -3,10 +3,10 @@ import { callNative, replaceKernel } from '../native';
 import { parallelProduct, type Product } from './parallelProduct';
 
 /**
- * Matrix product. Two plain matrices go to `MatMul`, which starts faster than `BatchMatMulV2` and
- * which TensorFlow can fuse with a bias; large ones are divided between the cores. A single row, as in decoding one sentence, does not: where an
- * operation may have several threads, `MatMul` wakes them for it, which takes four times as long as
- * the work. The gradient sums over batch axes that were broadcast; the stock one throws there
+ * Matrix product. Two plain matrices go to `MatMul`, which starts faster than `BatchMatMulV2`. A single
+ * row, as in decoding one sentence, does not: where an operation may have several threads, `MatMul`
+ * wakes them for it, which takes four times as long as the work. Large products are divided between the
+ * cores. The gradient sums over batch axes that were broadcast; the stock one throws there
  * (tensorflow/tfjs issue 8548).
  */
 export function installMatMul(): void {

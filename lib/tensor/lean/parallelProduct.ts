@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { type Attributes, encodeAttributes, type NativeBackend } from '../native';
 import { insteadOf } from '../record';
 import { Graph } from '../record/graph';
+import { SMALLEST } from '../record/oneDnn';
 import { oneDnnWorks } from '../record/oneDnnWorks';
 import { loadGraph } from '../record/session';
 import { numberOfGroups } from '../sideBySide';
@@ -17,11 +18,11 @@ export interface Product {
   readonly attributes: Attributes;
 }
 
-/** Operations on numbers below which one core is done before a second one has started. */
-const SMALLEST = 2 ** 24;
+/** Operations on numbers, for one core: with fewer it is done before another core has started. */
+const LEAST_WORK = 2 ** 23;
 
-/** The graph does not know its shapes, but that they are large enough for oneDNN. */
-const LARGE = [2 ** 10, 2 ** 10];
+/** Terms of a sum that have fewer rows to add up cost more memory than they save time. */
+const LEAST_ROWS_OF_A_TERM = 256;
 
 /** A graph that TensorFlow has loaded, and the names of what goes in and comes out. */
 interface LoadedGraph {
@@ -30,8 +31,11 @@ interface LoadedGraph {
   readonly outputName: string;
 }
 
-/** By what they compute, kept for good: eight for each number of parts. */
-const loaded = new Map<string, LoadedGraph | undefined>();
+/**
+ * By what they compute and in how many parts, kept for good: seven for each number of parts. Undefined
+ * where TensorFlow cannot load or run it, such as without a place for temporary files.
+ */
+const graphs = new Map<string, LoadedGraph | undefined>();
 
 /**
  * A large product, computed by all cores.
@@ -42,56 +46,48 @@ const loaded = new Map<string, LoadedGraph | undefined>();
  * else and takes any shape.
  * - `A B`: parts of A's rows give parts of the result's rows;
  * - `Aᵀ B`: parts of the rows of both give terms of the result, which are added;
- * - many pairs: each core takes some.
+ * - many pairs: each core takes some, along the first axis.
  *
- * @returns undefined when one core does it as fast, or it does not fall into equal parts
+ * @returns undefined when one call does it as fast, or no graph can
  */
 export function parallelProduct(backend: NativeBackend, product: Product): tf.Tensor | undefined {
-  if (!isWorthwhile(product)) return undefined;
-  const parts = numberOfGroups(product.a.shape[0]);
-  const graph = parts > 1 ? graphOf(backend, product, parts) : undefined;
-  if (!graph) return undefined;
-  const { op, a, b } = product;
-  const attributes = encodeAttributes(backend, product.attributes);
-  const inputs = backend.getInputTensorIds([a, b]);
-  const [output] = insteadOf({ op, attributes, inputs }, () =>
-    backend.binding.runSavedModel(graph.id, inputs, graph.inputNames, graph.outputName),
-  );
-  return backend.createOutputTensor(output);
+  const parts = numberOfParts(product);
+  if (parts === 1) return undefined;
+  const { op, a, b, transposeA, transposeB } = product;
+  const key = [op, transposeA, transposeB, parts].join();
+  try {
+    if (!graphs.has(key)) graphs.set(key, loadGraphOf(backend, product, parts));
+    const graph = graphs.get(key);
+    if (!graph) return undefined;
+    const attributes = encodeAttributes(backend, product.attributes);
+    const inputs = backend.getInputTensorIds([a, b]);
+    const [output] = insteadOf({ op, attributes, inputs }, () =>
+      backend.binding.runSavedModel(graph.id, inputs, graph.inputNames, graph.outputName),
+    );
+    return backend.createOutputTensor(output);
+  } catch {
+    graphs.set(key, undefined);
+    return undefined;
+  }
 }
 
-function isWorthwhile({ op, a, b, transposeA, transposeB }: Product): boolean {
-  if (process.env.TF_NUM_INTRAOP_THREADS !== '1') return false; // an operation has several threads
-  if (op === 'MatMul' && transposeA && transposeB) return false; // rows of A meet columns of B
+/** How many cores the product is worth, and falls into equal parts for. */
+export function numberOfParts({ op, a, b, transposeA, transposeB }: Product): number {
   const rank = a.shape.length;
   const rows = a.shape[rank - (transposeA ? 1 : 2)];
   const columns = b.shape[rank - (transposeB ? 2 : 1)];
-  return (
+  const work = 2 * tf.util.sizeFromShape(a.shape) * columns;
+  const isPossible =
+    work >= 2 * LEAST_WORK &&
+    Math.min(rows, columns) >= SMALLEST &&
     a.dtype === 'float32' &&
     a.shape.slice(0, -2).join() === b.shape.slice(0, -2).join() &&
-    2 * tf.util.sizeFromShape(a.shape) * columns >= SMALLEST &&
-    Math.min(rows, columns) > 1
-  );
-}
-
-/** Nothing where TensorFlow cannot load it, such as without a place for temporary files. */
-function graphOf(backend: NativeBackend, product: Product, parts: number): LoadedGraph | undefined {
-  const { op, transposeA, transposeB } = product;
-  const key = [op, transposeA, transposeB, parts].join();
-  if (!loaded.has(key)) loaded.set(key, tryToLoad(backend, product, parts));
-  return loaded.get(key);
-}
-
-function tryToLoad(
-  backend: NativeBackend,
-  product: Product,
-  parts: number,
-): LoadedGraph | undefined {
-  try {
-    return loadGraphOf(backend, product, parts);
-  } catch {
-    return undefined;
-  }
+    !(op === 'MatMul' && transposeA && transposeB) && // rows of A would meet columns of B
+    process.env.TF_NUM_INTRAOP_THREADS === '1'; // else one call has several threads
+  if (!isPossible) return 1;
+  const units = a.shape[0];
+  const leastUnits = op === 'BatchMatMulV2' ? 1 : transposeA ? LEAST_ROWS_OF_A_TERM : SMALLEST;
+  return numberOfGroups(units, Math.max(leastUnits, (units * LEAST_WORK) / work));
 }
 
 function loadGraphOf(backend: NativeBackend, product: Product, parts: number): LoadedGraph {
@@ -100,7 +96,7 @@ function loadGraphOf(backend: NativeBackend, product: Product, parts: number): L
   const T = { T: 'float32' } as const;
   const graph = new Graph(backend.binding, oneDnnWorks(backend));
   const call = (name: string, settings: Attributes, inputs: readonly string[]) =>
-    graph.operation(name, encodeAttributes(backend, settings), inputs, LARGE);
+    graph.operation(name, encodeAttributes(backend, settings), inputs, [SMALLEST, SMALLEST]);
   const firstAxis = graph.constant(TF_INT32, [], Int32Array.of(0));
   const split = (whole: string): string[] => {
     const settings = { types: T, integers: { num_split: parts } };

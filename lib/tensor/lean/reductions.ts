@@ -52,16 +52,11 @@ const MOST_COLUMNS = 4096;
  */
 function isSumOfRows(x: tf.TensorInfo, attributes: Readonly<Record<string, unknown>>): boolean {
   const { shape } = x;
-  const axes = tf.util.parseAxisParam(attributes['axis'] as Axes, shape);
   const last = shape.length - 1;
-  return (
-    x.dtype === 'float32' &&
-    !attributes['keepDims'] &&
-    last >= 1 &&
-    axes.length === last &&
-    !axes.includes(last) &&
-    shape[last] <= MOST_COLUMNS
-  );
+  if (x.dtype !== 'float32' || last < 1 || shape[last] > MOST_COLUMNS) return false;
+  if (attributes['keepDims']) return false;
+  const axes = tf.util.parseAxisParam(attributes['axis'] as Axes, shape);
+  return axes.length === last && shape.every((_, axis) => axes.includes(axis) === axis < last);
 }
 
 function registerGradientOfX(

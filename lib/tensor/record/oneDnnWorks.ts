@@ -1,43 +1,54 @@
 import * as tf from '@tensorflow/tfjs';
 import { assertClose } from '../assertClose';
-import type { NativeBackend } from '../native';
+import { type Attributes, encodeAttributes, type NativeBackend } from '../native';
+import { Graph } from './graph';
 import { SMALLEST } from './oneDnn';
-import { Recorder } from './recorder';
-import { Session } from './session';
+import { loadGraph } from './session';
 
 let works: boolean | undefined;
 
 /**
- * Whether recorded graphs may hand operations over to oneDNN: TensorFlow has it on some processors
- * only, and a user may have switched it off. Tried out once a process.
+ * Whether graphs may hand operations over to oneDNN. A user may have switched it off as TensorFlow has
+ * it, by TF_ENABLE_ONEDNN_OPTS; and on other processors than x64 it was never measured. Tried out once
+ * a process.
  */
 export function oneDnnWorks(backend: NativeBackend): boolean {
-  if (process.env.TF_ENABLE_ONEDNN_OPTS === '0') return false;
+  const asked = process.env.TF_ENABLE_ONEDNN_OPTS?.toLowerCase();
+  if (asked === '0' || asked === 'false' || process.arch !== 'x64') return false;
   works ??= computesTheSame(backend);
   return works;
 }
 
 /** Whether this TensorFlow loads a graph with functions of oneDNN's, and gets what it gets without. */
 export function computesTheSame(backend: NativeBackend): boolean {
+  const { TF_FLOAT } = backend.binding;
+  const graph = new Graph(backend.binding, true);
+  const call = (op: string, flags: Attributes['flags'], ...inputs: string[]) => {
+    const attributes = encodeAttributes(backend, { types: { T: 'float32' }, flags });
+    return graph.operation(op, attributes, inputs, [SMALLEST, SMALLEST]);
+  };
+  const [matrix, pair] = [graph.placeholder(TF_FLOAT), graph.placeholder(TF_FLOAT)];
+  const square = call('MatMul', { transpose_a: false, transpose_b: true }, matrix, matrix);
+  const squares = call('BatchMatMulV2', { adj_x: true, adj_y: false }, pair, pair);
+  const weights = call('Softmax', {}, squares);
   return tf.tidy(() => {
     const x = tf.linspace(-1, 1, 2 * SMALLEST ** 2).reshape([2, SMALLEST, SMALLEST]);
-    const { result, recording } = new Recorder(backend, [x], true).run(everyOperation);
+    const [first] = tf.unstack(x);
+    const expected = [tf.matMul(first, first, false, true), tf.matMul(x, x, true).softmax()];
     try {
-      const session = new Session(backend, recording);
+      const id = loadGraph(backend, graph.encode());
       try {
-        assertClose(session.run([x]) as tf.Tensor, result as tf.Tensor, 1e-5);
+        const inputs = backend.getInputTensorIds([first, x]);
+        const [inputNames, outputNames] = [`${matrix}:0,${pair}:0`, `${square}:0,${weights}:0`];
+        const outputs = backend.binding.runSavedModel(id, inputs, inputNames, outputNames);
+        const results = outputs.map((output) => backend.createOutputTensor(output));
+        results.forEach((result, i) => assertClose(result, expected[i], 1e-5));
         return true;
       } finally {
-        session.dispose();
+        backend.binding.deleteSavedModel(id);
       }
     } catch {
       return false;
     }
   });
-}
-
-/** All that goes to oneDNN in a recorded graph. @param x [2, N, N] */
-function everyOperation(x: tf.Tensor): tf.Tensor {
-  const [first, second] = tf.unstack(x) as tf.Tensor2D[];
-  return tf.matMul(x, x).softmax().add(tf.matMul(first, second));
 }

@@ -161,7 +161,7 @@ export const TAG = 'serve';
 /** The content of a `saved_model.pb` with one graph. */
 export function encodeSavedModel(
   nodes: readonly NodeDef[],
-  functions: readonly FunctionDef[] = [],
+  functions: readonly FunctionDef[],
 ): Uint8Array {
   const library = { function: functions };
   const graphDef = { node: nodes, library, versions: { producer: PRODUCER } };
