@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { callNative, replaceKernel } from '../native';
+import { type Attributes, callNative, replaceKernel } from '../native';
 import { parallelProduct, type Product } from './parallelProduct';
 
 /**
@@ -30,17 +30,18 @@ export function installMatMul(): void {
 }
 
 function productOf(a: tf.TensorInfo, b: tf.TensorInfo, ta: boolean, tb: boolean): Product {
-  const product = { a, b, transposeA: ta, transposeB: tb };
-  const types = { T: a.dtype };
   const rows = a.shape[ta ? 1 : 0];
-  if (a.shape.length === 2 && b.shape.length === 2 && rows > 1) {
-    const flags = { transpose_a: ta, transpose_b: tb };
-    return { ...product, op: 'MatMul', attributes: { types, flags } };
-  }
+  const areMatrices = a.shape.length === 2 && b.shape.length === 2 && rows > 1;
+  const flags: Attributes['flags'] = areMatrices
+    ? { transpose_a: ta, transpose_b: tb }
+    : { adj_x: ta, adj_y: tb };
   return {
-    ...product,
-    op: 'BatchMatMulV2',
-    attributes: { types, flags: { adj_x: ta, adj_y: tb } },
+    a,
+    b,
+    transposeA: ta,
+    transposeB: tb,
+    op: areMatrices ? 'MatMul' : 'BatchMatMulV2',
+    attributes: { types: { T: a.dtype }, flags },
   };
 }
 

@@ -55,12 +55,12 @@ export function parallelProduct(backend: NativeBackend, product: Product): tf.Te
   if (parts === 1) return undefined;
   const { op, a, b, transposeA, transposeB } = product;
   const key = [op, transposeA, transposeB, parts].join();
+  const attributes = encodeAttributes(backend, product.attributes);
+  const inputs = backend.getInputTensorIds([a, b]);
   try {
     if (!graphs.has(key)) graphs.set(key, loadGraphOf(backend, product, parts));
     const graph = graphs.get(key);
     if (!graph) return undefined;
-    const attributes = encodeAttributes(backend, product.attributes);
-    const inputs = backend.getInputTensorIds([a, b]);
     const [output] = insteadOf({ op, attributes, inputs }, () =>
       backend.binding.runSavedModel(graph.id, inputs, graph.inputNames, graph.outputName),
     );
