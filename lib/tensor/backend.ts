@@ -61,6 +61,7 @@ function loadNative(): BackendInfo {
     // A plain `import` would fail, and with it every notebook, where the native addon is missing.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     require('@tensorflow/tfjs-node');
+    tf.tidy(() => void tf.add(1, 1).dataSync()); // TensorFlow may ask only now that it has to compute
   });
   const backend = tf.backend();
   if (!isNativeBackend(backend)) {
