@@ -15,7 +15,7 @@ export const tensorflowCheck: Check = {
     const { native, version, correct, gflops, reason } = await runProbe(root, signal);
     const speed = `${gflops < 10 ? gflops.toFixed(1) : Math.round(gflops)} GFLOP/s`;
     if (native && correct) {
-      return ok({ zh: `${version}，每核 ${speed}`, en: `${version}, ${speed} a core` });
+      return ok({ zh: `${version}，${speed}`, en: `${version}, ${speed}` });
     }
     if (correct) {
       return warn(
