@@ -2,9 +2,9 @@ import * as tf from '@tensorflow/tfjs';
 import { type Attributes, encodeAttributes, type NativeBackend } from '../native';
 import { insteadOf } from '../record';
 import { Graph } from '../record/graph';
+import { LoadedGraph } from '../record/loadedGraph';
 import { SMALLEST } from '../record/oneDnn';
 import { oneDnnWorks } from '../record/oneDnnWorks';
-import { loadGraph } from '../record/session';
 import { numberOfGroups } from '../sideBySide';
 
 /** A product of two matrices, or of as many pairs of matrices as the leading axes count. */
@@ -23,13 +23,6 @@ const LEAST_WORK = 2 ** 23;
 
 /** Terms of a sum that have fewer rows to add up cost more memory than they save time. */
 const LEAST_ROWS_OF_A_TERM = 256;
-
-/** A graph that TensorFlow has loaded, and the names of what goes in and comes out. */
-interface LoadedGraph {
-  readonly id: number;
-  readonly inputNames: string;
-  readonly outputName: string;
-}
 
 /**
  * By what they compute and in how many parts, kept for good: seven for each number of parts. Undefined
@@ -61,11 +54,10 @@ export function parallelProduct(backend: NativeBackend, product: Product): tf.Te
     if (!graphs.has(key)) graphs.set(key, loadGraphOf(backend, product, parts));
     const graph = graphs.get(key);
     if (!graph) return undefined;
-    const [output] = insteadOf({ op, attributes, inputs }, () =>
-      backend.binding.runSavedModel(graph.id, inputs, graph.inputNames, graph.outputName),
-    );
+    const [output] = insteadOf({ op, attributes, inputs }, () => graph.run(inputs));
     return backend.createOutputTensor(output);
   } catch {
+    graphs.get(key)?.dispose();
     graphs.set(key, undefined);
     return undefined;
   }
@@ -114,6 +106,5 @@ function loadGraphOf(backend: NativeBackend, product: Product, parts: number): L
     ? call('AddN', { types: T, integers }, products)
     : call('ConcatV2', { types: { ...T, Tidx: 'int32' }, integers }, [...products, firstAxis]);
 
-  const id = loadGraph(backend, graph.encode());
-  return { id, inputNames: `${a}:0,${b}:0`, outputName: `${result}:0` };
+  return new LoadedGraph(backend, graph.encode(), [a, b], [result]);
 }

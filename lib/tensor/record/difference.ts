@@ -1,5 +1,5 @@
 import type { Feed, Recording } from './recording';
-import { decodeNodes, type NodeDef } from './schema';
+import { decodeNodes, DT_INT32, type NodeDef } from './schema';
 
 /** How two recordings of a function differ, in both languages. */
 export interface Difference {
@@ -55,8 +55,6 @@ function describeNode(node?: NodeDef): string {
   if (numbers.length > 0) return String(numbers[0]);
   return tensorContent?.length === 4 ? describeScalar(tensor.dtype, tensorContent) : node.op;
 }
-
-const DT_INT32 = 3;
 
 function describeScalar(dtype: number, bytes: Uint8Array): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset);

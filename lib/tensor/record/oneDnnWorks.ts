@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs';
 import { assertClose } from '../assertClose';
 import { type Attributes, encodeAttributes, type NativeBackend } from '../native';
 import { Graph } from './graph';
+import { LoadedGraph } from './loadedGraph';
 import { SMALLEST } from './oneDnn';
-import { loadGraph } from './session';
 
 let works: boolean | undefined;
 
@@ -36,16 +36,15 @@ export function computesTheSame(backend: NativeBackend): boolean {
     const [first] = tf.unstack(x);
     const expected = [tf.matMul(first, first, false, true), tf.matMul(x, x, true).softmax()];
     try {
-      const id = loadGraph(backend, graph.encode());
+      const file = graph.encode();
+      const loaded = new LoadedGraph(backend, file, [matrix, pair], [square, weights]);
       try {
-        const inputs = backend.getInputTensorIds([first, x]);
-        const [inputNames, outputNames] = [`${matrix}:0,${pair}:0`, `${square}:0,${weights}:0`];
-        const outputs = backend.binding.runSavedModel(id, inputs, inputNames, outputNames);
+        const outputs = loaded.run(backend.getInputTensorIds([first, x]));
         const results = outputs.map((output) => backend.createOutputTensor(output));
         results.forEach((result, i) => assertClose(result, expected[i], 1e-5));
         return true;
       } finally {
-        backend.binding.deleteSavedModel(id);
+        loaded.dispose();
       }
     } catch {
       return false;

@@ -146,11 +146,11 @@ export interface FunctionDef {
   readonly ret: Readonly<Record<string, string>>;
 }
 
-/** The number of float32 among the data types. */
-export const DT_FLOAT = 1;
-
 const types = protobuf.parse(SCHEMA).root;
 const SavedModel = types.lookupType('tensorflow.SavedModel');
+
+/** TensorFlow's numbers for float32 and int32. */
+export const { DT_FLOAT, DT_INT32 } = types.lookupEnum('tensorflow.DataType').values;
 
 /** The version of graphs that TensorFlow 2.21 itself writes. */
 const PRODUCER = 1395;

@@ -1,32 +1,13 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import type { NativeBackend } from '../native';
+import { LoadedGraph } from './loadedGraph';
 import type { Feed, Recording } from './recording';
-import { TAG } from './schema';
-import { withTemporaryFolder } from './temporaryFolder';
-
-/**
- * Has TensorFlow load a graph, which it does from a file only.
- *
- * @param file what `Graph.encode` gave
- * @returns the graph's number, for `runSavedModel`
- * @throws {Error} when TensorFlow does not accept the graph
- */
-export function loadGraph(backend: NativeBackend, file: Uint8Array): number {
-  return withTemporaryFolder((folder) => {
-    writeFileSync(join(folder, 'saved_model.pb'), file);
-    return backend.binding.loadSavedModel(folder, TAG);
-  });
-}
 
 /** A recording that TensorFlow has loaded, ready to run as one native call. */
 export class Session {
-  private readonly id: number;
+  private readonly graph: LoadedGraph;
   /** Handles of tensors that this session owns. */
   private readonly made = new Map<Feed, number>();
-  private readonly inputNames: string;
-  private readonly outputNames: string;
 
   /** @throws {Error} when TensorFlow does not accept the graph */
   constructor(
@@ -34,10 +15,7 @@ export class Session {
     private readonly recording: Recording,
   ) {
     const { file, feeds, feedNames, outputNames } = recording;
-    const first = (name: string) => (name.includes(':') ? name : `${name}:0`);
-    this.inputNames = feedNames.map(first).join();
-    this.outputNames = outputNames.map(first).join();
-    this.id = loadGraph(backend, file);
+    this.graph = new LoadedGraph(backend, file, feedNames, outputNames);
     for (const feed of feeds) {
       if (feed.kind !== 'made') continue;
       const { shape, dtype, values } = feed.upload;
@@ -52,13 +30,10 @@ export class Session {
    * @throws {Error} before anything was assigned
    */
   run(args: readonly tf.Tensor[]): unknown {
-    const { checks, outputNames, resultShapes, assigned, rebuild } = this.recording;
+    const { checks, resultShapes, assigned, rebuild } = this.recording;
     for (const { index, check } of checks) check(args[index]);
     const handles = this.recording.feeds.map((feed) => this.handleOf(feed, args));
-    const outputs =
-      outputNames.length === 0
-        ? []
-        : this.backend.binding.runSavedModel(this.id, handles, this.inputNames, this.outputNames);
+    const outputs = this.graph.run(handles);
     const tensors = outputs.map((output) => this.backend.createOutputTensor(output));
     const results = tensors.slice(0, resultShapes.length);
     assertShapes(results, resultShapes);
@@ -72,7 +47,7 @@ export class Session {
 
   /** Frees the native memory. */
   dispose(): void {
-    this.backend.binding.deleteSavedModel(this.id);
+    this.graph.dispose();
     for (const handle of this.made.values()) this.backend.binding.deleteTensor(handle);
   }
 
