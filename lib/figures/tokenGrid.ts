@@ -1,8 +1,8 @@
 import { ShapeError } from '../tensor';
 import type { Figure, FigureLanguage } from './figure';
-import { cellSize, keyAxis, labelRoom, matrixTraces, queryAxis } from './matrixPanel';
+import { keyAxis, labelRoom, matrixTraces, queryAxis } from './matrixPanel';
 import { ColorScale, PALETTE } from './palette';
-import { CONFIG, escapeLabel, frame } from './text';
+import { CONFIG, escapeLabel, frame, textWidth } from './text';
 
 export interface TokenGridOptions {
   /** One sentence a row, as words; shorter rows than the longest are refused: pad them first. */
@@ -91,7 +91,7 @@ function gridLayout(
   caption: string,
   title?: string,
 ) {
-  const cell = cellSize(rows.flat(), rowLabels.slice(0, 12));
+  const cell = cellWidth(rows);
   const positions = rows[0].map((_, t) => String(t));
   return {
     ...frame({
@@ -109,6 +109,12 @@ function gridLayout(
     barmode: 'overlay',
     hovermode: 'closest',
   };
+}
+
+/** The width of a cell in pixels: here the words are what there is to see, so the longest must fit. */
+function cellWidth(rows: TokenGridOptions['rows']): number {
+  const longest = Math.max(...rows.flat().map((word) => textWidth(word, 13)));
+  return Math.max(28, Math.ceil(longest) + 10);
 }
 
 function assertRows(rows: TokenGridOptions['rows'], rowLabels: readonly string[]): void {

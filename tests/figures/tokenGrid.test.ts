@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { textWidth } from '../../lib/figures/text';
 import { tokenGrid } from '../../lib/figures/tokenGrid';
 
 const rows = [
@@ -30,6 +31,16 @@ describe('tokenGrid', () => {
     expect(hatched.base.map(Math.round)).toEqual([1, 1]);
     const [bottom, top] = (figure.layout.yaxis as { range: number[] }).range;
     expect(bottom).toBeGreaterThan(top);
+  });
+
+  it('has cells as wide as the longest word, in a large batch too', () => {
+    const long = Array.from({ length: 3 }, () => [...'我看见了一把锯子。', '<eos>']);
+    for (const table of [rows, long]) {
+      const { layout } = tokenGrid({ rows: table, rowLabels: table.map((_, i) => String(i)) });
+      const { width, margin } = layout as { width: number; margin: { l: number; r: number } };
+      const cell = (width - margin.l - margin.r) / table[0].length;
+      expect(cell).toBeGreaterThanOrEqual(textWidth('<eos>', 13) + 8);
+    }
   });
 
   it('counts the padding in both languages, and says the words to whoever cannot see', () => {
