@@ -1,4 +1,5 @@
 export * as tf from '@tensorflow/tfjs';
+export * from './adamUpdate';
 export * from './assertClose';
 export * from './backend';
 export * from './dropout';

@@ -55,7 +55,7 @@ function fused(
   const pointed = { types: { Tindices: 'int32' as const } };
   const loss = tf.customGrad((input, save) => {
     const z = input as tf.Tensor;
-    const p = callNative(backend, 'Softmax', [z], { types: T });
+    const p = tf.softmax(z);
     const logSum = z.max(-1).sub(p.max(-1).log());
     const picked = callNative(backend, 'GatherNd', [z, places], {
       types: { Tparams: 'float32', ...pointed.types },

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { assertShape, numberOfCores } from '../tensor';
+import { adamUpdate, numberOfCores } from '../tensor';
 import { AdamShard } from './adamShard';
 import { flatten } from './flatten';
 import { type NamedArrays, arrayOf, assertSameNames, tensorOf } from './namedArrays';
@@ -24,8 +24,9 @@ export interface AdamOptions {
  * Legend: α learning rate, m and v first and second moment, N parameters in all.
  *
  * The moments of many parameters lie behind each other in one vector, since Adam treats every
- * number alike; large models have such a vector for each core. The state lives in variables and the rate comes in as a tensor: nothing that
- * changes from step to step is a JavaScript number, so that a step can be recorded as a graph.
+ * number alike; large models have such a vector for each core. The state lives in variables and the
+ * rate comes in as a tensor: nothing that changes from step to step is a JavaScript number, so that a
+ * step can be recorded as a graph.
  */
 export class Adam {
   private readonly shards: readonly AdamShard[];
@@ -70,18 +71,18 @@ export class Adam {
    * @throws {ShapeError} when a gradient is not as long as its parameters
    */
   apply(gradients: readonly tf.Tensor[], learningRate: tf.Scalar): void {
-    this.shards.forEach(({ firstMoment }, i) =>
-      assertShape('gradient', gradients[i], { N: firstMoment.size }),
-    );
     const { beta1, beta2, epsilon } = this.options;
     tf.tidy(() => {
-      this.steps.assign(this.steps.add(1));
-      const rootOfC2 = oneMinusPower(beta2, this.steps).sqrt<tf.Scalar>();
+      const steps = this.steps.add<tf.Scalar>(1);
+      const rootOfC2 = oneMinusPower(beta2, steps).sqrt<tf.Scalar>();
       const rate = learningRate
         .mul<tf.Scalar>(rootOfC2)
-        .div<tf.Scalar>(oneMinusPower(beta1, this.steps));
+        .div<tf.Scalar>(oneMinusPower(beta1, steps));
       const step = { beta1, beta2, rate, epsilon: rootOfC2.mul<tf.Scalar>(epsilon) };
-      this.shards.forEach((shard, i) => shard.apply(gradients[i] as tf.Tensor1D, step));
+      const before = this.shards.map((shard) => shard.vectors());
+      const after = adamUpdate(before, gradients as tf.Tensor1D[], step);
+      this.steps.assign(steps);
+      this.shards.forEach((shard, i) => shard.assign(after[i]));
     });
   }
 

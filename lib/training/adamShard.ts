@@ -1,15 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
+import type { AdamVectors } from '../tensor';
 import { flatten, unflatten } from './flatten';
-
-/** How a step moves: all that does not differ between parameters. */
-export interface AdamStep {
-  readonly beta1: number;
-  readonly beta2: number;
-  /** Scalar: `α √c₂ / c₁`, with `c = 1 - βᵗ`. */
-  readonly rate: tf.Scalar;
-  /** Scalar: `ε √c₂`. */
-  readonly epsilon: tf.Scalar;
-}
 
 /** Parameters whose moments lie behind each other in two vectors. */
 export class AdamShard {
@@ -25,18 +16,18 @@ export class AdamShard {
     this.secondMoment = tf.tidy(zeros);
   }
 
-  /** Advances the moments and moves the parameters. @param gradient [N] */
-  apply(gradient: tf.Tensor1D, { beta1, beta2, rate, epsilon }: AdamStep): void {
-    const m = this.firstMoment.mul<tf.Tensor1D>(beta1).add<tf.Tensor1D>(gradient.mul(1 - beta1));
-    const v = this.secondMoment
-      .mul<tf.Tensor1D>(beta2)
-      .add<tf.Tensor1D>(gradient.square().mul(1 - beta2));
-    this.firstMoment.assign(m);
-    this.secondMoment.assign(v);
-    const moves = this.unflatten(m.mul<tf.Tensor1D>(rate).div(v.sqrt().add(epsilon)));
-    [...this.parameters.values()].forEach((parameter, i) => {
-      parameter.assign(parameter.sub(moves[i]));
-    });
+  /** Its numbers as they stand. The moments are the variables themselves. */
+  vectors(): AdamVectors {
+    const { parameters, firstMoment, secondMoment } = this;
+    return { parameters: flatten([...parameters.values()]), firstMoment, secondMoment };
+  }
+
+  /** Takes up new numbers. */
+  assign({ parameters, firstMoment, secondMoment }: AdamVectors): void {
+    this.firstMoment.assign(firstMoment);
+    this.secondMoment.assign(secondMoment);
+    const values = this.unflatten(parameters);
+    [...this.parameters.values()].forEach((parameter, i) => parameter.assign(values[i]));
   }
 
   /** A vector of this shard in the shapes of its parameters. @param vector [N] */

@@ -120,12 +120,13 @@ describe('evaluate', () => {
       batchSize: 2,
     });
     expect(examples.map(({ source }) => source)).toEqual(pairs.map(({ source }) => source));
-    expect(examples.at(-1)).toMatchObject({ text: '六六', reference: '六七', isExact: false });
-    const exact = examples.filter(({ text, reference }) => text === reference);
+    const { text } = translator.translate(wrong.source);
+    expect(examples.at(-1)).toMatchObject({ text, reference: '六七', isExact: false });
+    const exact = examples.filter((example) => example.text === example.reference);
     expect(exactMatch).toBeCloseTo(exact.length / 7, 12);
     expect(exact.length).toBeGreaterThan(3);
     const [texts, references] = [
-      examples.map(({ text }) => text),
+      examples.map((example) => example.text),
       pairs.map(({ target }) => target),
     ];
     expect(bleu).toEqual(corpusBleu(texts, references, { tokenize: 'zh' }));

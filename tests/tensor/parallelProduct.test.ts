@@ -1,17 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Random, record } from '../../lib/tensor';
 import { numberOfParts } from '../../lib/tensor/lean/parallelProduct';
 import { expectNoLeak } from '../support/leaks';
+import { withBrokenBinding } from './brokenBinding';
 import { countNativeCalls, nativeCounts } from './nativeCalls';
+import { onTwoCores } from './twoCores';
 
-// Two cores, also where there are more or fewer.
-const before = process.env.TF_NUM_INTEROP_THREADS;
-beforeEach(() => (process.env.TF_NUM_INTEROP_THREADS = '2'));
-afterEach(() => {
-  if (before === undefined) delete process.env.TF_NUM_INTEROP_THREADS;
-  else process.env.TF_NUM_INTEROP_THREADS = before;
-});
+onTwoCores();
 
 const random = new Random(3);
 const draw = (shape: number[]) =>
@@ -112,17 +108,9 @@ describe('a large product in a function that just runs', () => {
     // A graph that no other test has loaded.
     process.env.TF_NUM_INTEROP_THREADS = name === 'loadSavedModel' ? '7' : '11';
     const [x, y] = [draw([7 * 11 * 17, 131]), draw([131, 139])];
-    const backend = tf.backend() as unknown as { binding: object };
-    const real = backend.binding;
-    const fail = () => {
-      throw new Error('no space left on device');
-    };
-    backend.binding = Object.create(real, { [name]: { value: fail } }) as object;
-    try {
+    withBrokenBinding(name, () => {
       expect(tf.matMul(x, y)).toBeAllClose(oneByOne(x, y, false, false), { atol: 1e-3 });
-    } finally {
-      backend.binding = real;
-    }
+    });
     expect([...countNativeCalls(() => tf.matMul(x, y)).keys()]).toEqual(['MatMul']);
   });
 
@@ -135,14 +123,6 @@ describe('a large product in a function that just runs', () => {
     } finally {
       process.env.TF_NUM_INTRAOP_THREADS = threads;
     }
-  });
-
-  it('has the gradients of a product', () => {
-    const [x, y] = [draw([514, 262]), draw([262, 139])];
-    const [dx, dy] = tf.grads((a: tf.Tensor, b: tf.Tensor) => tf.matMul(a, b))([x, y]);
-    const ones = tf.ones([514, 139]);
-    expect(dx).toBeAllClose(oneByOne(ones, y, false, true), { atol: 1e-3 });
-    expect(dy).toBeAllClose(oneByOne(x, ones, true, false), { atol: 1e-3 });
   });
 
   it('can be recorded, as the operation that it is', () => {
@@ -160,6 +140,74 @@ describe('a large product in a function that just runs', () => {
     tf.matMul(x, y).dispose(); // loads the graph
     const before = nativeCounts();
     await expectNoLeak(() => tf.matMul(x, y).dispose());
+    expect(nativeCounts()).toEqual(before);
+  });
+});
+
+describe('the two gradients of a large product', () => {
+  const gradientsOf = (x: tf.Tensor, y: tf.Tensor, dy: tf.Tensor, ta = false, tb = false) =>
+    tf.grads((a: tf.Tensor, b: tf.Tensor) => tf.matMul(a, b, ta, tb))([x, y], dy);
+
+  it.each(large)('are one call, and right: $name, $ta, $tb', ({ a, b, ta, tb }) => {
+    const [x, y] = [draw(a), draw(b)];
+    const dy = draw([...a.slice(0, -2), a.at(ta ? -1 : -2)!, b.at(tb ? -2 : -1)!]);
+    let gradients!: tf.Tensor[];
+    const calls = countNativeCalls(() => (gradients = gradientsOf(x, y, dy, ta, tb)));
+    const forward = countNativeCalls(() => tf.matMul(x, y, ta, tb));
+    expect(calls.get('graph')).toBe(1 + (forward.get('graph') ?? 0));
+    expect(calls.get('MatMul')).toBe(forward.get('MatMul'));
+    expect(calls.get('BatchMatMulV2')).toBe(forward.get('BatchMatMulV2'));
+    const dx = ta ? oneByOne(y, dy, tb, true) : oneByOne(dy, y, false, !tb);
+    expect(gradients[0]).toBeAllClose(dx, { atol: 1e-3 });
+    const dw = tb ? oneByOne(dy, x, true, ta) : oneByOne(x, dy, !ta, false);
+    expect(gradients[1]).toBeAllClose(dw, { atol: 1e-3 });
+  });
+
+  it.each([2, 4, 5, 6])('are right on %d cores', (cores) => {
+    process.env.TF_NUM_INTEROP_THREADS = String(cores);
+    const [x, y, dy] = [draw([4 * 5 * 53, 131]), draw([131, 240]), draw([4 * 5 * 53, 240])];
+    const [dx, dw] = gradientsOf(x, y, dy);
+    expect(dx).toBeAllClose(oneByOne(dy, y, false, true), { atol: 1e-3 });
+    expect(dw).toBeAllClose(oneByOne(x, dy, true, false), { atol: 2e-3 });
+  });
+
+  it('stay two calls where one of them is small', () => {
+    const [x, y, dy] = [draw([254, 262]), draw([262, 7]), draw([254, 7])];
+    expect(countNativeCalls(() => gradientsOf(x, y, dy)).get('graph')).toBeUndefined();
+  });
+
+  it('have gradients themselves', () => {
+    const [x, y, dy] = [draw([254, 262]), draw([262, 139]), draw([254, 139])];
+    // Σ (∂/∂x Σ dy (x y))² = Σ (dy yᵀ)², which has the gradient 2 (dy yᵀ)ᵀ dy by y.
+    const squared = (b: tf.Tensor) =>
+      tf
+        .grad((a: tf.Tensor) => tf.matMul(a, b).mul(dy).sum())(x)
+        .square()
+        .sum();
+    const slope = oneByOne(dy, y, false, true);
+    const byY = oneByOne(slope, dy, true, false).mul(2);
+    expect(tf.grad(squared)(y)).toBeAllClose(byY, { rtol: 1e-4, atol: 0.1 });
+  });
+
+  it('can be recorded, as the operations that they are', () => {
+    const f = record((x: tf.Tensor, y: tf.Tensor, dy: tf.Tensor) => gradientsOf(x, y, dy));
+    for (let i = 0; i < 4; i++) {
+      const [x, y, dy] = [draw([254, 262]), draw([262, 139]), draw([254, 139])];
+      const plain = gradientsOf(x, y, dy);
+      f(x, y, dy).forEach((gradient, k) => {
+        expect(gradient).toBeAllClose(plain[k], { atol: 1e-3 });
+      });
+    }
+    expect(f.replays).toBe(2);
+    f.dispose();
+  });
+
+  it('leave nothing behind, also where only one is asked for', async () => {
+    const [x, y, dy] = [draw([254, 262]), draw([262, 139]), draw([254, 139])];
+    tf.dispose(gradientsOf(x, y, dy));
+    const before = nativeCounts();
+    await expectNoLeak(() => gradientsOf(x, y, dy));
+    await expectNoLeak(() => tf.grad((a: tf.Tensor) => tf.matMul(a, y))(x, dy));
     expect(nativeCounts()).toEqual(before);
   });
 });

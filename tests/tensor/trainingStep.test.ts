@@ -116,6 +116,9 @@ describe('a training step without native code', () => {
 });
 
 describe('native calls of a training step', () => {
+  // Stock kernels share a native handle between shapes, with which no recording can do.
+  afterEach(() => tf.disposeVariables());
+
   // They do not depend on the machine, and cost about 10 µs each. Who makes them fewer lowers the
   // bound; who makes them more finds out here.
   it('are few in plain code', () => {
@@ -123,7 +126,7 @@ describe('native calls of a training step', () => {
     lossCurve(recorded, 1);
     const lean = total(countNativeCalls(() => lossCurve(recorded, 1)));
     const stock = total(countNativeCalls(() => withStock(() => lossCurve(recorded, 1))));
-    expect(lean).toBeLessThanOrEqual(938);
+    expect(lean).toBeLessThanOrEqual(900);
     expect(stock).toBeGreaterThan(1.25 * lean);
   });
 

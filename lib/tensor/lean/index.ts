@@ -2,6 +2,7 @@ import { installGather } from './gather';
 import { installMatMul } from './matMul';
 import { installReductions } from './reductions';
 import { installRelu } from './relu';
+import { installSoftmax } from './softmax';
 import { installTile } from './tile';
 import { installViews } from './views';
 
@@ -15,6 +16,7 @@ export function installLeanKernels(): void {
   installMatMul();
   installReductions();
   installRelu();
+  installSoftmax();
   installTile();
   installViews();
 }

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { type Attributes, callNative, replaceKernel } from '../native';
-import { parallelProduct, type Product } from './parallelProduct';
+import { type Attributes, callNative, currentNativeBackend, replaceKernel } from '../native';
+import { parallelProduct, parallelProducts, type Product } from './parallelProduct';
 
 /**
  * Matrix product. Two plain matrices go to `MatMul`, which starts faster than `BatchMatMulV2`. A single
@@ -20,13 +20,41 @@ export function installMatMul(): void {
     kernelName: tf.BatchMatMul,
     inputsToSave: ['a', 'b'],
     gradFunc: (dy, [a, b], { transposeA, transposeB }) => {
-      const gradients = matMulGradients(dy as tf.Tensor, a, b, !!transposeA, !!transposeB);
+      const factors = factorsOfGradients(dy as tf.Tensor, a, b, !!transposeA, !!transposeB);
+      const [da, db] = bothAtOnce(factors) ?? factors.map((each) => () => tf.matMul(...each));
       return {
-        a: () => sumOverBroadcast(gradients.a(), a.shape),
-        b: () => sumOverBroadcast(gradients.b(), b.shape),
+        a: () => sumOverBroadcast(da(), a.shape),
+        b: () => sumOverBroadcast(db(), b.shape),
       };
     },
   });
+}
+
+/** What `tf.matMul` takes: two tensors, and whether each is transposed. */
+type Factors = [a: tf.Tensor, b: tf.Tensor, transposeA: boolean, transposeB: boolean];
+
+/** For `y = A B`: `dA = dy Bᵀ` and `dB = Aᵀ dy`, transposed again where A or B was. */
+function factorsOfGradients(
+  dy: tf.Tensor,
+  a: tf.Tensor,
+  b: tf.Tensor,
+  ta: boolean,
+  tb: boolean,
+): [da: Factors, db: Factors] {
+  return [
+    ta ? [b, dy, tb, true] : [dy, b, false, !tb],
+    tb ? [dy, a, true, ta] : [a, dy, !ta, false],
+  ];
+}
+
+/**
+ * Large gradients are computed at the same time, though TensorFlow.js asks for one after the other: it
+ * nearly always asks for both. Not while gradients are taken of these gradients, which would not see it.
+ */
+function bothAtOnce([da, db]: [Factors, Factors]): (() => tf.Tensor)[] | undefined {
+  const backend = currentNativeBackend();
+  if (!backend || tf.engine().isTapeOn()) return undefined;
+  return parallelProducts(backend, [productOf(...da), productOf(...db)])?.map((it) => () => it);
 }
 
 function productOf(a: tf.TensorInfo, b: tf.TensorInfo, ta: boolean, tb: boolean): Product {
@@ -42,14 +70,6 @@ function productOf(a: tf.TensorInfo, b: tf.TensorInfo, ta: boolean, tb: boolean)
     transposeB: tb,
     op: areMatrices ? 'MatMul' : 'BatchMatMulV2',
     attributes: { types: { T: a.dtype }, flags },
-  };
-}
-
-/** For `y = A B`: `dA = dy Bᵀ` and `dB = Aᵀ dy`, transposed again where A or B was. */
-function matMulGradients(dy: tf.Tensor, a: tf.Tensor, b: tf.Tensor, ta: boolean, tb: boolean) {
-  return {
-    a: () => (ta ? tf.matMul(b, dy, tb, true) : tf.matMul(dy, b, false, !tb)),
-    b: () => (tb ? tf.matMul(dy, a, true, ta) : tf.matMul(a, dy, !ta, false)),
   };
 }
 

@@ -1,11 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Attributes, encodeAttributes, type NativeBackend } from '../native';
-import { insteadOf } from '../record';
-import { Graph } from '../record/graph';
-import { LoadedGraph } from '../record/loadedGraph';
+import { runAnyShape } from '../record/anyShape';
+import type { LoadedGraph } from '../record/loadedGraph';
 import { SMALLEST } from '../record/oneDnn';
-import { oneDnnWorks } from '../record/oneDnnWorks';
-import { numberOfGroups } from '../sideBySide';
+import { numberOfCores, numberOfGroups } from '../sideBySide';
+import { DividedGraph, hasOneThread, shapesInPieces } from './dividedGraph';
 
 /** A product of two matrices, or of as many pairs of matrices as the leading axes count. */
 export interface Product {
@@ -18,17 +17,17 @@ export interface Product {
   readonly attributes: Attributes;
 }
 
+/** A product and the number of parts in which it is computed. */
+interface Divided {
+  readonly product: Product;
+  readonly parts: number;
+}
+
 /** Operations on numbers, for one core: with fewer it is done before another core has started. */
 const LEAST_WORK = 2 ** 23;
 
 /** Terms of a sum that have fewer rows to add up cost more memory than they save time. */
 const LEAST_ROWS_OF_A_TERM = 256;
-
-/**
- * By what they compute and in how many parts, kept for good: seven for each number of parts. Undefined
- * where TensorFlow cannot load or run it, such as without a place for temporary files.
- */
-const graphs = new Map<string, LoadedGraph | undefined>();
 
 /**
  * A large product, computed by all cores.
@@ -45,66 +44,109 @@ const graphs = new Map<string, LoadedGraph | undefined>();
  */
 export function parallelProduct(backend: NativeBackend, product: Product): tf.Tensor | undefined {
   const parts = numberOfParts(product);
-  if (parts === 1) return undefined;
-  const { op, a, b, transposeA, transposeB } = product;
-  const key = [op, transposeA, transposeB, parts].join();
-  const attributes = encodeAttributes(backend, product.attributes);
-  const inputs = backend.getInputTensorIds([a, b]);
-  try {
-    if (!graphs.has(key)) graphs.set(key, loadGraphOf(backend, product, parts));
-    const graph = graphs.get(key);
-    if (!graph) return undefined;
-    const [output] = insteadOf({ op, attributes, inputs }, () => graph.run(inputs));
-    return backend.createOutputTensor(output);
-  } catch {
-    graphs.get(key)?.dispose();
-    graphs.set(key, undefined);
-    return undefined;
-  }
+  return parts === 1 ? undefined : compute(backend, [{ product, parts }])?.[0];
+}
+
+/**
+ * Two large products at the same time, such as the two gradients of a product: each has half of the
+ * cores. On two cores neither has to be divided, and nothing to be put together.
+ *
+ * @returns undefined when calls of their own do it as fast, or no graph can
+ */
+export function parallelProducts(
+  backend: NativeBackend,
+  products: readonly [Product, Product],
+): tf.Tensor[] | undefined {
+  if (!products.every(isWorthDividing) || numberOfCores() === 1) return undefined;
+  return compute(
+    backend,
+    products.map((product) => {
+      const parts = numberOfParts(product);
+      return { product, parts: parts % 2 === 0 ? parts / 2 : parts };
+    }),
+  );
 }
 
 /** How many cores the product is worth, and falls into equal parts for. */
-export function numberOfParts({ op, a, b, transposeA, transposeB }: Product): number {
-  const rank = a.shape.length;
-  const rows = a.shape[rank - (transposeA ? 1 : 2)];
-  const columns = b.shape[rank - (transposeB ? 2 : 1)];
-  const work = 2 * tf.util.sizeFromShape(a.shape) * columns;
-  const isPossible =
-    work >= 2 * LEAST_WORK &&
-    Math.min(rows, columns) >= SMALLEST &&
-    a.dtype === 'float32' &&
-    a.shape.slice(0, -2).join() === b.shape.slice(0, -2).join() &&
-    !(op === 'MatMul' && transposeA && transposeB) && // rows of A would meet columns of B
-    process.env.TF_NUM_INTRAOP_THREADS === '1'; // else one call has several threads
-  if (!isPossible) return 1;
+export function numberOfParts(product: Product): number {
+  if (!isWorthDividing(product)) return 1;
+  const { op, a, transposeA, transposeB } = product;
+  if (op === 'MatMul' && transposeA && transposeB) return 1; // rows of A would meet columns of B
   const units = a.shape[0];
   const leastUnits = op === 'BatchMatMulV2' ? 1 : transposeA ? LEAST_ROWS_OF_A_TERM : SMALLEST;
-  return numberOfGroups(units, Math.max(leastUnits, (units * LEAST_WORK) / work));
+  return numberOfGroups(units, Math.max(leastUnits, (units * LEAST_WORK) / workOf(product)));
 }
 
-function loadGraphOf(backend: NativeBackend, product: Product, parts: number): LoadedGraph {
+function isWorthDividing(product: Product): boolean {
+  const { a, b } = product;
+  return (
+    workOf(product) >= 2 * LEAST_WORK &&
+    Math.min(...sizesOf(product)) >= SMALLEST &&
+    a.dtype === 'float32' &&
+    a.shape.slice(0, -2).join() === b.shape.slice(0, -2).join() &&
+    hasOneThread()
+  );
+}
+
+/** Operations on numbers. */
+function workOf(product: Product): number {
+  const [, columns] = sizesOf(product);
+  return 2 * tf.util.sizeFromShape(product.a.shape) * columns;
+}
+
+/** Rows and columns of the result. */
+function sizesOf({ a, b, transposeA, transposeB }: Product): [rows: number, columns: number] {
+  const [rows] = a.shape.slice(transposeA ? -1 : -2);
+  const [columns] = b.shape.slice(transposeB ? -2 : -1);
+  return [rows, columns];
+}
+
+function shapeOf(product: Product): number[] {
+  return [...product.a.shape.slice(0, -2), ...sizesOf(product)];
+}
+
+/** Whether the parts are terms of the result. */
+function isSum({ op, transposeA }: Product): boolean {
+  return op === 'MatMul' && transposeA;
+}
+
+/** Whether the parts are pieces of the result. */
+function isInPieces({ product, parts }: Divided): boolean {
+  return parts > 1 && !isSum(product);
+}
+
+function compute(backend: NativeBackend, divided: readonly Divided[]): tf.Tensor[] | undefined {
+  const operations = divided.map(({ product: { op, attributes, a, b } }) => ({
+    op,
+    attributes: encodeAttributes(backend, attributes),
+    inputs: backend.getInputTensorIds([a, b]),
+  }));
+  const inputs = divided.flatMap((one, i) => [
+    ...operations[i].inputs,
+    ...(isInPieces(one) ? shapesInPieces(backend, shapeOf(one.product), one.parts) : []),
+  ]);
+  const key = divided.map(({ product: { op, transposeA, transposeB }, parts }) =>
+    [op, transposeA, transposeB, parts].join(),
+  );
+  const load = () => loadGraphOf(backend, divided);
+  const outputs = runAnyShape(operations, key.join(';'), load, inputs);
+  return outputs?.map((output) => backend.createOutputTensor(output));
+}
+
+function loadGraphOf(backend: NativeBackend, divided: readonly Divided[]): LoadedGraph {
+  const graph = new DividedGraph(backend);
+  return graph.load(divided.map((one) => addProduct(graph, one)));
+}
+
+/** @returns the node that gives the result */
+function addProduct(graph: DividedGraph, divided: Divided): string {
+  const { product, parts } = divided;
   const { op, transposeA, attributes } = product;
-  const { TF_FLOAT, TF_INT32 } = backend.binding;
-  const T = { T: 'float32' } as const;
-  const graph = new Graph(backend.binding, oneDnnWorks(backend));
-  const call = (name: string, settings: Attributes, inputs: readonly string[]) =>
-    graph.operation(name, encodeAttributes(backend, settings), inputs, [SMALLEST, SMALLEST]);
-  const firstAxis = graph.constant(TF_INT32, [], Int32Array.of(0));
-  const split = (whole: string): string[] => {
-    const settings = { types: T, integers: { num_split: parts } };
-    const name = call('Split', settings, [firstAxis, whole]);
-    return Array.from({ length: parts }, (_, i) => `${name}:${i}`);
-  };
-
-  const [a, b] = [graph.placeholder(TF_FLOAT), graph.placeholder(TF_FLOAT)];
-  const isSum = op === 'MatMul' && transposeA;
-  const partsOfA = split(a);
-  const partsOfB = op === 'MatMul' && !transposeA ? partsOfA.map(() => b) : split(b);
-  const products = partsOfA.map((part, i) => call(op, attributes, [part, partsOfB[i]]));
-  const integers = { N: parts };
-  const result = isSum
-    ? call('AddN', { types: T, integers }, products)
-    : call('ConcatV2', { types: { ...T, Tidx: 'int32' }, integers }, [...products, firstAxis]);
-
-  return new LoadedGraph(backend, graph.encode(), [a, b], [result]);
+  const [a, b] = [graph.floats(), graph.floats()];
+  if (parts === 1) return graph.call(op, attributes, [a, b]);
+  const partsOfA = graph.split(a, parts);
+  const isShared = op === 'MatMul' && !transposeA;
+  const partsOfB = isShared ? partsOfA.map(() => b) : graph.split(b, parts);
+  const results = partsOfA.map((part, i) => graph.call(op, attributes, [part, partsOfB[i]]));
+  return isInPieces(divided) ? graph.together(results) : graph.sum(results);
 }

@@ -7,6 +7,8 @@ export interface Operation {
   readonly op: string;
   readonly attributes: readonly NativeAttribute[];
   readonly inputs: readonly number[];
+  /** How many outputs it has; 1 when absent. */
+  readonly outputCount?: number;
 }
 
 /** What a recording under way must know from elsewhere in the library. */
@@ -15,8 +17,8 @@ export interface ActiveRecording {
   refuse(reason: RecordingError): never;
   /** Whether a tensor is an argument, known outside, or computed by the function. */
   checkEveryCall<T extends tf.Tensor>(tensor: T, check: (tensor: T) => void): void;
-  /** Runs something unseen, and writes down that the operation gave what it gave. */
-  insteadOf(operation: Operation, run: () => NativeOutput[]): NativeOutput[];
+  /** Runs something unseen, and writes down that the operations gave what it gave. */
+  insteadOf(operations: readonly Operation[], run: () => NativeOutput[]): NativeOutput[];
 }
 
 let active: ActiveRecording | undefined;
@@ -49,11 +51,16 @@ export function checkEveryCall<T extends tf.Tensor>(tensor: T, check: (tensor: T
 }
 
 /**
- * Computes an operation in another way than by calling it, such as by a graph. A recording under way
- * knows of the operation only.
+ * Computes operations in another way than by calling them, such as by a graph. A recording under way
+ * knows of the operations only.
+ *
+ * @param run gives the outputs of all of them, one after the other
  */
-export function insteadOf(operation: Operation, run: () => NativeOutput[]): NativeOutput[] {
-  return active ? active.insteadOf(operation, run) : run();
+export function insteadOf(
+  operations: readonly Operation[],
+  run: () => NativeOutput[],
+): NativeOutput[] {
+  return active ? active.insteadOf(operations, run) : run();
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { NativeAttribute, NativeBinding, NativeValues } from '../native';
+import { ADAM_UPDATE, adamFunction } from './adamFunction';
 import { oneDnnFunction } from './oneDnn';
 import {
   type AttrValue,
@@ -30,10 +31,10 @@ export class Graph {
   ): string {
     const attr: Record<string, AttrValue> = {};
     for (const attribute of attributes) attr[attribute.name] = this.attributeValue(op, attribute);
-    const faster = this.mayUseOneDnn ? oneDnnFunction(op, attr, shape) : undefined;
-    if (!faster) return this.add(op, inputs, attr);
-    const { name } = faster.signature;
-    this.functions.set(name, faster);
+    const definition = this.definitionOf(op, attr, inputs.length, shape);
+    if (!definition) return this.add(op, inputs, attr);
+    const { name } = definition.signature;
+    this.functions.set(name, definition);
     return this.add(name, inputs, {});
   }
 
@@ -61,6 +62,17 @@ export class Graph {
   /** The file that TensorFlow loads. */
   encode(): Uint8Array {
     return encodeSavedModel(this.nodes, [...this.functions.values()]);
+  }
+
+  /** The function that an operation is a call of, unless TensorFlow has it under its own name. */
+  private definitionOf(
+    op: string,
+    attr: Record<string, AttrValue>,
+    inputCount: number,
+    shape: readonly number[],
+  ): FunctionDef | undefined {
+    if (op === ADAM_UPDATE) return adamFunction(`${op}_${this.nodes.length}`, inputCount);
+    return this.mayUseOneDnn ? oneDnnFunction(op, attr, shape) : undefined;
   }
 
   private add(op: string, input: readonly string[], attr: Record<string, AttrValue>): string {

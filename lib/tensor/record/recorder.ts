@@ -149,11 +149,14 @@ export class Recorder implements ActiveRecording, Watcher {
     if (!this.isPaused) this.refuse(graphWasRun());
   }
 
-  insteadOf({ op, attributes, inputs }: Operation, run: () => NativeOutput[]): NativeOutput[] {
+  insteadOf(operations: readonly Operation[], run: () => NativeOutput[]): NativeOutput[] {
     this.isPaused = true;
     try {
       const outputs = run();
-      this.executed(op, attributes, inputs, outputs);
+      let next = 0;
+      for (const { op, attributes, inputs, outputCount = 1 } of operations) {
+        this.executed(op, attributes, inputs, outputs.slice(next, (next += outputCount)));
+      }
       return outputs;
     } finally {
       this.isPaused = false;

@@ -42,6 +42,7 @@ const SCHEMA = `
     string name = 1;
     repeated ArgDef input_arg = 2;
     repeated ArgDef output_arg = 3;
+    bool is_stateful = 17;
   }
   message VersionDef {
     int32 producer = 1;
@@ -80,6 +81,7 @@ const SCHEMA = `
       int64 size = 1;
     }
     repeated Dim dim = 2;
+    bool unknown_rank = 3;
   }
   enum DataType {
     DT_INVALID = 0;
@@ -90,9 +92,10 @@ const SCHEMA = `
   }
 `;
 
-/** The sizes of a tensor's axes. */
+/** The sizes of a tensor's axes, or that nothing is known of them. */
 export interface ShapeProto {
-  readonly dim: readonly { readonly size: number }[];
+  readonly dim?: readonly { readonly size: number }[];
+  readonly unknownRank?: boolean;
 }
 
 /**
@@ -140,6 +143,8 @@ export interface FunctionDef {
     readonly name: string;
     readonly inputArg: readonly ArgDef[];
     readonly outputArg: readonly ArgDef[];
+    /** Whether running it has an effect besides its outputs. */
+    readonly isStateful?: boolean;
   };
   readonly nodeDef: readonly NodeDef[];
   /** By name of the output: node, name of the node's output, and which of these. */

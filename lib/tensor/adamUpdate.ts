@@ -1,0 +1,100 @@
+import * as tf from '@tensorflow/tfjs';
+import { currentNativeBackend, type NativeBackend } from './native';
+import { ADAM_UPDATE } from './record/adamFunction';
+import { runAnyShape } from './record/anyShape';
+import { Graph } from './record/graph';
+import { LoadedGraph } from './record/loadedGraph';
+import { assertShape } from './shape';
+
+/** Numbers of a group of parameters, behind each other, and what Adam knows of them; all [N]. */
+export interface AdamVectors extends tf.NamedTensorMap {
+  readonly parameters: tf.Tensor1D;
+  readonly firstMoment: tf.Tensor1D;
+  readonly secondMoment: tf.Tensor1D;
+}
+
+/** How a step moves: all that does not differ between parameters. */
+export interface AdamStep {
+  readonly beta1: number;
+  readonly beta2: number;
+  /** Scalar: `α √c₂ / c₁`, with `c = 1 - βᵗ`. */
+  readonly rate: tf.Scalar;
+  /** Scalar: `ε √c₂`. */
+  readonly epsilon: tf.Scalar;
+}
+
+/**
+ * One step of Adam: `m ← β₁ m + (1 - β₁) g`, `v ← β₂ v + (1 - β₂) g²`, `θ ← θ - rate · m / (√v + ε)`.
+ * Legend: θ parameters, m and v first and second moment, g gradient.
+ *
+ * Native TensorFlow computes it in one pass over the numbers, all groups at the same time; the formula
+ * written out takes 14 passes.
+ *
+ * @param groups of parameters
+ * @param gradients [N], one a group
+ * @returns new vectors in the order of the groups
+ * @throws {ShapeError} when a gradient is not as long as its parameters
+ */
+export function adamUpdate(
+  groups: readonly AdamVectors[],
+  gradients: readonly tf.Tensor1D[],
+  step: AdamStep,
+): AdamVectors[] {
+  groups.forEach(({ parameters }, i) => {
+    assertShape('gradient', gradients[i], { N: parameters.size });
+  });
+  const backend = currentNativeBackend();
+  return tf.tidy(
+    () =>
+      (backend && inOnePass(backend, groups, gradients, step)) ??
+      groups.map((group, i) => writtenOut(group, gradients[i], step)),
+  );
+}
+
+function writtenOut(
+  { parameters, firstMoment, secondMoment }: AdamVectors,
+  gradient: tf.Tensor1D,
+  { beta1, beta2, rate, epsilon }: AdamStep,
+): AdamVectors {
+  const m = firstMoment.mul<tf.Tensor1D>(beta1).add<tf.Tensor1D>(gradient.mul(1 - beta1));
+  const v = secondMoment.mul<tf.Tensor1D>(beta2).add<tf.Tensor1D>(gradient.square().mul(1 - beta2));
+  const move = m.mul<tf.Tensor1D>(rate).div<tf.Tensor1D>(v.sqrt().add(epsilon));
+  return { parameters: parameters.sub(move), firstMoment: m, secondMoment: v };
+}
+
+function inOnePass(
+  backend: NativeBackend,
+  groups: readonly AdamVectors[],
+  gradients: readonly tf.Tensor1D[],
+  { beta1, beta2, rate, epsilon }: AdamStep,
+): AdamVectors[] | undefined {
+  const scalars = [rate, tf.scalar(beta1), tf.scalar(beta2), epsilon];
+  const vectors = groups.flatMap((group, i) => [
+    group.parameters,
+    group.firstMoment,
+    group.secondMoment,
+    gradients[i],
+  ]);
+  const inputs = backend.getInputTensorIds([...scalars, ...vectors]);
+  const outputs = runAnyShape(
+    [{ op: ADAM_UPDATE, attributes: [], inputs, outputCount: 3 * groups.length }],
+    `${ADAM_UPDATE} of ${groups.length}`,
+    () => loadGraph(backend, inputs.length, groups.length),
+    inputs,
+  );
+  if (!outputs) return undefined;
+  const made = outputs.map((output) => backend.createOutputTensor(output) as tf.Tensor1D);
+  return groups.map((_, i) => {
+    const [parameters, firstMoment, secondMoment] = made.slice(3 * i);
+    return { parameters, firstMoment, secondMoment };
+  });
+}
+
+function loadGraph(backend: NativeBackend, inputCount: number, groupCount: number): LoadedGraph {
+  const graph = new Graph(backend.binding, false);
+  const { TF_FLOAT } = backend.binding;
+  const inputs = Array.from({ length: inputCount }, () => graph.placeholder(TF_FLOAT));
+  const update = graph.operation(ADAM_UPDATE, [], inputs, []);
+  const outputs = Array.from({ length: 3 * groupCount }, (_, i) => `${update}:${i}`);
+  return new LoadedGraph(backend, graph.encode(), inputs, outputs);
+}

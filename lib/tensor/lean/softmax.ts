@@ -1,0 +1,46 @@
+import * as tf from '@tensorflow/tfjs';
+import { callNative, encodeAttributes, type NativeBackend, replaceKernel } from '../native';
+import { runAnyShape } from '../record/anyShape';
+import { SMALLEST } from '../record/oneDnn';
+import { numberOfGroups } from '../sideBySide';
+import { DividedGraph, hasOneThread, shapesInPieces } from './dividedGraph';
+
+/** Numbers, for one core: with fewer it is done before another core has started. */
+const LEAST_NUMBERS = 2 ** 17;
+
+const ATTRIBUTES = { types: { T: 'float32' } } as const;
+
+/** Softmax over the last axis. A large one is divided between the cores, and computed by oneDNN. */
+export function installSoftmax(): void {
+  replaceKernel(
+    tf.Softmax,
+    (backend, { logits }) =>
+      inParts(backend, logits) ?? callNative(backend, 'Softmax', [logits], ATTRIBUTES),
+  );
+}
+
+function inParts(backend: NativeBackend, logits: tf.TensorInfo): tf.Tensor | undefined {
+  const { shape, dtype } = logits;
+  const [rows, columns] = shape.slice(-2);
+  if (!(Math.min(rows, columns) >= SMALLEST) || dtype !== 'float32' || !hasOneThread())
+    return undefined;
+  const size = tf.util.sizeFromShape(shape);
+  if (size < 2 * LEAST_NUMBERS) return undefined;
+  const parts = numberOfGroups(shape[0], (shape[0] * LEAST_NUMBERS) / size);
+  if (parts === 1) return undefined;
+  const attributes = encodeAttributes(backend, ATTRIBUTES);
+  const inputs = backend.getInputTensorIds([logits]);
+  const outputs = runAnyShape(
+    [{ op: 'Softmax', attributes, inputs }],
+    `Softmax,${parts}`,
+    () => {
+      const graph = new DividedGraph(backend);
+      const pieces = graph.split(graph.floats(), parts);
+      return graph.load([
+        graph.together(pieces.map((piece) => graph.call('Softmax', ATTRIBUTES, [piece]))),
+      ]);
+    },
+    [...inputs, ...shapesInPieces(backend, shape, parts)],
+  );
+  return outputs && backend.createOutputTensor(outputs[0]);
+}
