@@ -27,8 +27,8 @@ export interface AdamStep {
  * One step of Adam: `m ← β₁ m + (1 - β₁) g`, `v ← β₂ v + (1 - β₂) g²`, `θ ← θ - rate · m / (√v + ε)`.
  * Legend: θ parameters, m and v first and second moment, g gradient.
  *
- * Native TensorFlow computes it in one pass over the numbers, all groups at the same time; the formula
- * written out takes 14 passes.
+ * Native TensorFlow copies θ, m and v and computes all of it in one pass, all groups at the same time;
+ * the formula written out takes 12 passes.
  *
  * @param groups of parameters
  * @param gradients [N], one a group
@@ -43,7 +43,8 @@ export function adamUpdate(
   groups.forEach(({ parameters }, i) => {
     assertShape('gradient', gradients[i], { N: parameters.size });
   });
-  const backend = currentNativeBackend();
+  // What one native operation does, no gradient can be taken of.
+  const backend = tf.engine().isTapeOn() ? undefined : currentNativeBackend();
   return tf.tidy(
     () =>
       (backend && inOnePass(backend, groups, gradients, step)) ??

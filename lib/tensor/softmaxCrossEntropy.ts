@@ -50,31 +50,31 @@ function fused(
   labelSmoothing: number,
 ): tf.Tensor {
   const [N, V] = logits.shape;
-  const rows = tf.range(0, N, 1, 'int32').expandDims(1); // [N, 1]
-  const places = tf.concat([rows, labels], 1); // [N, 2]
+  const T = { T: 'float32' } as const;
+  const places = tf.concat([tf.range(0, N, 1, 'int32').expandDims(1), labels], 1); // [N, 2]
+  const pointed = { types: { Tindices: 'int32' as const } };
   const loss = tf.customGrad((input, save) => {
     const z = input as tf.Tensor;
     const p = tf.softmax(z);
     const logSum = z.max(-1).sub(p.max(-1).log());
     const picked = callNative(backend, 'GatherNd', [z, places], {
-      types: { Tparams: 'float32', Tindices: 'int32' },
+      types: { Tparams: 'float32', ...pointed.types },
     });
     const expected =
       labelSmoothing === 0
         ? picked
         : picked.mul(1 - labelSmoothing).add(z.mean(-1).mul(labelSmoothing)); // Σ q z
-    (save as tf.GradSaveFunc)([p, rows, labels]);
+    (save as tf.GradSaveFunc)([p, places]);
     const gradFunc = (dy: tf.Tensor, saved: unknown) => {
-      const [probabilities, rowNumbers, words] = saved as tf.Tensor[];
+      const [probabilities, targets] = saved as tf.Tensor[];
       const spread = labelSmoothing === 0 ? probabilities : probabilities.sub(labelSmoothing / V);
-      // One number in each row, in place: nobody else knows this product.
-      const scaled = spread.mul(dy.expandDims(-1)).reshape([N * V, 1]);
-      const targets = rowNumbers.mul(tf.scalar(V, 'int32')).add(words); // places in N · V numbers
-      const share = dy.mul(1 - labelSmoothing).reshape([N, 1]);
-      const gradient = callNative(backend, 'InplaceSub', [scaled, targets.reshape([N]), share], {
-        types: { T: 'float32' },
+      // Copies once more. `InplaceSub` would not, but where two losses of the same logits share this
+      // product, as in a graph they do, both would subtract from the same numbers.
+      const scaled = spread.mul(dy.expandDims(-1));
+      const share = dy.mul(1 - labelSmoothing);
+      return callNative(backend, 'TensorScatterSub', [scaled, targets, share], {
+        types: { ...T, ...pointed.types },
       });
-      return gradient.reshape([N, V]);
     };
     return { value: logSum.sub(expected), gradFunc };
   });

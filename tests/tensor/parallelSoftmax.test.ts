@@ -58,6 +58,7 @@ describe('a large softmax in a function that just runs', () => {
     ['few numbers', [254, 101]],
     ['one row', [2 ** 20]],
     ['narrow rows', [2 ** 17, 7]],
+    ['more axes than oneDNN takes', [2, 2, 2, 2, 131, 139]],
   ])('stays one operation for %s', (_, shape) => {
     expect(callsOf(draw(shape))).toEqual(['Softmax']);
   });
@@ -65,13 +66,14 @@ describe('a large softmax in a function that just runs', () => {
   it.each(['loadSavedModel', 'runSavedModel'])('stays one operation where %s fails', (name) => {
     // A graph that no other test has loaded.
     process.env.TF_NUM_INTEROP_THREADS = name === 'loadSavedModel' ? '7' : '11';
-    const logits = draw([7 * 11 * 17, 1039]);
+    const logits = draw([7 * 11 * 17, 1433]);
     const stock = withStock(() => tf.softmax(logits).dataSync());
     withBrokenBinding(name, () => {
       const ours = Array.from(tf.softmax(logits).dataSync());
       expect(ours).toBeAllClose(Array.from(stock), { atol: 1e-7 });
     });
-    expect(callsOf(logits)).toEqual(['Softmax']);
+    // What cannot be loaded is not tried again; what could not be run may have had no memory.
+    expect(callsOf(logits)).toEqual([name === 'loadSavedModel' ? 'Softmax' : 'graph']);
   });
 
   it('can be recorded, as the operation that it is', () => {

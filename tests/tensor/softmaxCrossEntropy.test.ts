@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Random, softmaxCrossEntropy } from '../../lib/tensor';
+import { Random, record, softmaxCrossEntropy } from '../../lib/tensor';
 import { expectNoLeak } from '../support/leaks';
 
 const [B, T, V] = [3, 5, 7];
@@ -55,6 +55,32 @@ describe.each(['tensorflow', 'cpu'])('softmaxCrossEntropy on the backend %s', (b
 });
 
 describe('softmaxCrossEntropy', () => {
+  it.each([0, 0.1])('has the right gradient where two losses share logits, smoothing %d', (e) => {
+    // TensorFlow computes what is equal in a graph once: nothing of it may be changed in place.
+    const others = labels().add(1).mod(V).cast<tf.Tensor2D>('int32');
+    const gradient = (z: tf.Tensor) =>
+      tf.grad((x: tf.Tensor) => {
+        const losses = [labels(), others].map((l) =>
+          softmaxCrossEntropy(x as tf.Tensor3D, l, e).sum(),
+        );
+        return tf.addN(losses);
+      })(z);
+    const recorded = record(gradient);
+    const expected = tf.grad((x: tf.Tensor) => {
+      const p = tf.logSoftmax(x);
+      const q = tf.oneHot(labels(), V).add(tf.oneHot(others, V));
+      return q
+        .mul(1 - e)
+        .add((2 * e) / V)
+        .mul(p)
+        .sum()
+        .neg();
+    })(logits());
+    for (let i = 0; i < 4; i++) expect(recorded(logits())).toBeAllClose(expected, { atol: 1e-6 });
+    expect(recorded.replays).toBe(2);
+    recorded.dispose();
+  });
+
   it('refuses a label that is no word of the vocabulary', () => {
     const outside = tf.tensor2d([V, ...ids.slice(1)], [B, T], 'int32');
     expect(() => softmaxCrossEntropy(logits(), outside).dataSync()).toThrow();

@@ -28,7 +28,7 @@ export class DividedGraph {
     return this.graph.operation(op, encoded, inputs, [SMALLEST, SMALLEST]);
   }
 
-  /** Equal parts, which share the numbers of the whole. */
+  /** Equal parts, which share the numbers of the whole where its rows lie at even places of memory. */
   split(whole: string, parts: number): string[] {
     const settings = { types: T, integers: { num_split: parts } };
     const name = this.call('Split', settings, [this.firstAxis, whole]);

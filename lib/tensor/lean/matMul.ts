@@ -49,7 +49,9 @@ function factorsOfGradients(
 
 /**
  * Large gradients are computed at the same time, though TensorFlow.js asks for one after the other: it
- * nearly always asks for both. Not while gradients are taken of these gradients, which would not see it.
+ * nearly always asks for both. Where it asks for one, as in a layer whose input needs no gradient, the
+ * other one is computed for nothing. Not while gradients are taken of these gradients, which would not
+ * see it.
  */
 function bothAtOnce([da, db]: [Factors, Factors]): (() => tf.Tensor)[] | undefined {
   const backend = currentNativeBackend();

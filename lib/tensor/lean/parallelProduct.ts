@@ -48,8 +48,8 @@ export function parallelProduct(backend: NativeBackend, product: Product): tf.Te
 }
 
 /**
- * Two large products at the same time, such as the two gradients of a product: each has half of the
- * cores. On two cores neither has to be divided, and nothing to be put together.
+ * Two large products at the same time, such as the two gradients of a product: each has about half of
+ * the cores. On two cores neither has to be divided, and nothing to be put together.
  *
  * @returns undefined when calls of their own do it as fast, or no graph can
  */
@@ -83,6 +83,7 @@ function isWorthDividing(product: Product): boolean {
     workOf(product) >= 2 * LEAST_WORK &&
     Math.min(...sizesOf(product)) >= SMALLEST &&
     a.dtype === 'float32' &&
+    b.dtype === 'float32' &&
     a.shape.slice(0, -2).join() === b.shape.slice(0, -2).join() &&
     hasOneThread()
   );

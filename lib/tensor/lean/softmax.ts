@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { callNative, encodeAttributes, type NativeBackend, replaceKernel } from '../native';
 import { runAnyShape } from '../record/anyShape';
-import { SMALLEST } from '../record/oneDnn';
+import { suitsOneDnn } from '../record/oneDnn';
 import { numberOfGroups } from '../sideBySide';
 import { DividedGraph, hasOneThread, shapesInPieces } from './dividedGraph';
 
@@ -21,9 +21,7 @@ export function installSoftmax(): void {
 
 function inParts(backend: NativeBackend, logits: tf.TensorInfo): tf.Tensor | undefined {
   const { shape, dtype } = logits;
-  const [rows, columns] = shape.slice(-2);
-  if (!(Math.min(rows, columns) >= SMALLEST) || dtype !== 'float32' || !hasOneThread())
-    return undefined;
+  if (!suitsOneDnn(shape) || dtype !== 'float32' || !hasOneThread()) return undefined;
   const size = tf.util.sizeFromShape(shape);
   if (size < 2 * LEAST_NUMBERS) return undefined;
   const parts = numberOfGroups(shape[0], (shape[0] * LEAST_NUMBERS) / size);

@@ -2,7 +2,7 @@ import type { NativeOutput } from '../native';
 import { insteadOf, type Operation } from './active';
 import type { LoadedGraph } from './loadedGraph';
 
-/** By key, kept for good. Undefined: this TensorFlow cannot load or run it. */
+/** By key, kept for good. Undefined: this TensorFlow cannot load it. */
 const graphs = new Map<string, LoadedGraph | undefined>();
 
 /**
@@ -12,7 +12,8 @@ const graphs = new Map<string, LoadedGraph | undefined>();
  * @param key what the graph computes; there is one for each key
  * @param load makes it, when it is needed first
  * @param inputs of the graph
- * @returns undefined where no graph can be loaded or run, such as without a place for temporary files
+ * @returns undefined where the graph cannot be loaded, such as without a place for temporary files, or
+ *   not be run
  */
 export function runAnyShape(
   operations: readonly Operation[],
@@ -20,13 +21,22 @@ export function runAnyShape(
   load: () => LoadedGraph,
   inputs: readonly number[],
 ): NativeOutput[] | undefined {
+  const graph = graphOf(key, load);
+  if (!graph) return undefined;
   try {
-    if (!graphs.has(key)) graphs.set(key, load());
-    const graph = graphs.get(key);
-    return graph && insteadOf(operations, () => graph.run(inputs));
+    return insteadOf(operations, () => graph.run(inputs));
   } catch {
-    graphs.get(key)?.dispose();
-    graphs.set(key, undefined);
-    return undefined;
+    return undefined; // the operations themselves say what is wrong
   }
+}
+
+function graphOf(key: string, load: () => LoadedGraph): LoadedGraph | undefined {
+  if (!graphs.has(key)) {
+    try {
+      graphs.set(key, load());
+    } catch {
+      graphs.set(key, undefined);
+    }
+  }
+  return graphs.get(key);
 }

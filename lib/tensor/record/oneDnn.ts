@@ -36,9 +36,7 @@ export function oneDnnFunction(
   shape: readonly number[],
 ): FunctionDef | undefined {
   const names = OPERATIONS[op];
-  const hasRank = shape.length >= 2 && shape.length <= HIGHEST_RANK;
-  const isLarge = Math.min(...shape.slice(-2)) >= SMALLEST;
-  if (!names || !hasRank || !isLarge || attr['T'].type !== DT_FLOAT) return undefined;
+  if (!names || !suitsOneDnn(shape) || attr['T'].type !== DT_FLOAT) return undefined;
   const { inputs, output } = names;
   const flags = Object.keys(attr).filter((name) => attr[name].b);
   const variant = { ...attr, _kernel: { s: Buffer.from(LABEL) } };
@@ -51,4 +49,10 @@ export function oneDnnFunction(
     nodeDef: [{ name: 'it', op: `_Mkl${op}`, input: inputs, attr: variant }],
     ret: { result: `it:${output}:0` },
   };
+}
+
+/** Whether oneDNN can compute a result of this shape, and faster. */
+export function suitsOneDnn(shape: readonly number[]): boolean {
+  const hasRank = shape.length >= 2 && shape.length <= HIGHEST_RANK;
+  return hasRank && Math.min(...shape.slice(-2)) >= SMALLEST;
 }
