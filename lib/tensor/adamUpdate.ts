@@ -77,25 +77,26 @@ function inOnePass(
     gradients[i],
   ]);
   const inputs = backend.getInputTensorIds([...scalars, ...vectors]);
-  const outputs = runAnyShape(
-    [{ op: ADAM_UPDATE, attributes: [], inputs, outputCount: 3 * groups.length }],
-    `${ADAM_UPDATE} of ${groups.length}`,
-    () => loadGraph(backend, inputs.length, groups.length),
+  const outputCount = 3 * groups.length;
+  const outputs = runAnyShape(backend, [{ op: ADAM_UPDATE, attributes: [], inputs, outputCount }], {
+    key: `${ADAM_UPDATE} of ${groups.length}`,
+    load: () => loadGraph(backend, inputs.length, outputCount),
     inputs,
-  );
-  if (!outputs) return undefined;
-  const made = outputs.map((output) => backend.createOutputTensor(output) as tf.Tensor1D);
-  return groups.map((_, i) => {
-    const [parameters, firstMoment, secondMoment] = made.slice(3 * i);
-    return { parameters, firstMoment, secondMoment };
   });
+  return (
+    outputs &&
+    groups.map((_, i) => {
+      const [parameters, firstMoment, secondMoment] = outputs.slice(3 * i) as tf.Tensor1D[];
+      return { parameters, firstMoment, secondMoment };
+    })
+  );
 }
 
-function loadGraph(backend: NativeBackend, inputCount: number, groupCount: number): LoadedGraph {
+function loadGraph(backend: NativeBackend, inputCount: number, outputCount: number): LoadedGraph {
   const graph = new Graph(backend.binding, false);
   const { TF_FLOAT } = backend.binding;
   const inputs = Array.from({ length: inputCount }, () => graph.placeholder(TF_FLOAT));
   const update = graph.operation(ADAM_UPDATE, [], inputs, []);
-  const outputs = Array.from({ length: 3 * groupCount }, (_, i) => `${update}:${i}`);
+  const outputs = Array.from({ length: outputCount }, (_, i) => `${update}:${i}`);
   return new LoadedGraph(backend, graph.encode(), inputs, outputs);
 }

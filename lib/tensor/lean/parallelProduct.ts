@@ -129,9 +129,11 @@ function compute(backend: NativeBackend, divided: readonly Divided[]): tf.Tensor
   const key = divided.map(({ product: { op, transposeA, transposeB }, parts }) =>
     [op, transposeA, transposeB, parts].join(),
   );
-  const load = () => loadGraphOf(backend, divided);
-  const outputs = runAnyShape(operations, key.join(';'), load, inputs);
-  return outputs?.map((output) => backend.createOutputTensor(output));
+  return runAnyShape(backend, operations, {
+    key: key.join(';'),
+    load: () => loadGraphOf(backend, divided),
+    inputs,
+  });
 }
 
 function loadGraphOf(backend: NativeBackend, divided: readonly Divided[]): LoadedGraph {

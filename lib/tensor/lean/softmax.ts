@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { callNative, encodeAttributes, type NativeBackend, replaceKernel } from '../native';
 import { runAnyShape } from '../record/anyShape';
+import type { LoadedGraph } from '../record/loadedGraph';
 import { suitsOneDnn } from '../record/oneDnn';
 import { numberOfGroups } from '../sideBySide';
 import { DividedGraph, hasOneThread, shapesInPieces } from './dividedGraph';
@@ -28,17 +29,17 @@ function inParts(backend: NativeBackend, logits: tf.TensorInfo): tf.Tensor | und
   if (parts === 1) return undefined;
   const attributes = encodeAttributes(backend, ATTRIBUTES);
   const inputs = backend.getInputTensorIds([logits]);
-  const outputs = runAnyShape(
-    [{ op: 'Softmax', attributes, inputs }],
-    `Softmax,${parts}`,
-    () => {
-      const graph = new DividedGraph(backend);
-      const pieces = graph.split(graph.floats(), parts);
-      return graph.load([
-        graph.together(pieces.map((piece) => graph.call('Softmax', ATTRIBUTES, [piece]))),
-      ]);
-    },
-    [...inputs, ...shapesInPieces(backend, shape, parts)],
-  );
-  return outputs && backend.createOutputTensor(outputs[0]);
+  const outputs = runAnyShape(backend, [{ op: 'Softmax', attributes, inputs }], {
+    key: `Softmax,${parts}`,
+    load: () => loadGraph(backend, parts),
+    inputs: [...inputs, ...shapesInPieces(backend, shape, parts)],
+  });
+  return outputs?.[0];
+}
+
+function loadGraph(backend: NativeBackend, parts: number): LoadedGraph {
+  const graph = new DividedGraph(backend);
+  const pieces = graph.split(graph.floats(), parts);
+  const results = pieces.map((piece) => graph.call('Softmax', ATTRIBUTES, [piece]));
+  return graph.load([graph.together(results)]);
 }

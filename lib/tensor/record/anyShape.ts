@@ -1,30 +1,37 @@
-import type { NativeOutput } from '../native';
+import type * as tf from '@tensorflow/tfjs';
+import type { NativeBackend } from '../native';
 import { insteadOf, type Operation } from './active';
 import type { LoadedGraph } from './loadedGraph';
 
 /** By key, kept for good. Undefined: this TensorFlow cannot load it. */
 const graphs = new Map<string, LoadedGraph | undefined>();
 
+/** A small graph that takes any shape. */
+export interface AnyShapeGraph {
+  /** What it computes; there is one graph for each key. */
+  readonly key: string;
+  /** Makes it, when it is needed first. */
+  readonly load: () => LoadedGraph;
+  /** Handles of its inputs. */
+  readonly inputs: readonly number[];
+}
+
 /**
- * Computes operations by a small graph that takes any shape. A recording under way knows of the
- * operations only.
+ * Computes operations by a graph. A recording under way knows of the operations only.
  *
- * @param key what the graph computes; there is one for each key
- * @param load makes it, when it is needed first
- * @param inputs of the graph
- * @returns undefined where the graph cannot be loaded, such as without a place for temporary files, or
- *   not be run
+ * @returns the outputs of all of them, one after the other; undefined where the graph cannot be loaded,
+ *   such as without a place for temporary files, or not be run
  */
 export function runAnyShape(
+  backend: NativeBackend,
   operations: readonly Operation[],
-  key: string,
-  load: () => LoadedGraph,
-  inputs: readonly number[],
-): NativeOutput[] | undefined {
+  { key, load, inputs }: AnyShapeGraph,
+): tf.Tensor[] | undefined {
   const graph = graphOf(key, load);
   if (!graph) return undefined;
   try {
-    return insteadOf(operations, () => graph.run(inputs));
+    const outputs = insteadOf(operations, () => graph.run(inputs));
+    return outputs.map((output) => backend.createOutputTensor(output));
   } catch {
     return undefined; // the operations themselves say what is wrong
   }
