@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { BilingualRangeError, mismatch } from '../locale';
 import { assertRank, assertShape, glorotUniform, Matrix, project, Random } from '../tensor';
 import { KeysAndValues, KVCache } from './kvCache';
 import { AttentionOptions, AttentionOutput, scaledDotProductAttention } from './scaledDotProduct';
@@ -67,9 +68,11 @@ export class MultiHeadAttention {
     random: Random,
   ) {
     if (dModel % numHeads !== 0) {
-      throw new RangeError(
-        `dModel: expected a multiple of numHeads=${numHeads}, received ${dModel}`,
-      );
+      const multiple = {
+        en: `a multiple of numHeads=${numHeads}`,
+        zh: ` numHeads=${numHeads} 的倍数`,
+      };
+      throw new BilingualRangeError(mismatch('dModel', multiple, dModel));
     }
     // Drawn as the thirds of one [D, 3D] layer, as torch.nn does. Drawn each by itself, √2 larger,
     // they make a post-norm model learn more slowly: it loses half an epoch in the first two.

@@ -118,15 +118,15 @@ function best(
 
 function assertBeam(k: number, V: number, lengthPenalty: number): void {
   if (!(Number.isInteger(k) && k >= 1 && k <= V)) {
-    throw new DecodingError(
-      `beamSize: expected 1 to ${V} (the vocabulary), received ${k}`,
-      `beamSize：应在 1 到 ${V}（词表大小）之间，收到的是 ${k}`,
-    );
+    throw new DecodingError({
+      en: `beamSize: expected 1 to ${V} (the vocabulary), received ${k}`,
+      zh: `beamSize：应在 1 到 ${V}（词表大小）之间，收到的是 ${k}`,
+    });
   }
   if (!(lengthPenalty >= 0 && Number.isFinite(lengthPenalty))) {
-    throw new DecodingError(
-      `lengthPenalty: expected a number from 0 up, received ${lengthPenalty}`,
-      `lengthPenalty：应不小于 0，收到的是 ${lengthPenalty}`,
-    );
+    throw new DecodingError({
+      en: `lengthPenalty: expected a number from 0 up, received ${lengthPenalty}`,
+      zh: `lengthPenalty：应不小于 0，收到的是 ${lengthPenalty}`,
+    });
   }
 }

@@ -61,8 +61,8 @@ export function untilTheEnd(rows: readonly (readonly number[])[]): DecodedIds {
 /** @throws {DecodingError} when the model has not so many positions */
 export function assertMaxLen(maxLen: number, positions: number): void {
   if (Number.isInteger(maxLen) && maxLen >= 1 && maxLen <= positions) return;
-  throw new DecodingError(
-    `maxLen: expected 1 to ${positions} (the model's positions), received ${maxLen}`,
-    `maxLen：应在 1 到 ${positions}（模型的位置数）之间，收到的是 ${maxLen}`,
-  );
+  throw new DecodingError({
+    en: `maxLen: expected 1 to ${positions} (the model's positions), received ${maxLen}`,
+    zh: `maxLen：应在 1 到 ${positions}（模型的位置数）之间，收到的是 ${maxLen}`,
+  });
 }

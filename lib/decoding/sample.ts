@@ -73,16 +73,16 @@ function mostProbable(scores: tf.Tensor2D, k: number): tf.Tensor2D {
 
 function assertTemperature(temperature: number): void {
   if (temperature > 0 && Number.isFinite(temperature)) return;
-  throw new DecodingError(
-    `temperature: expected a number above 0, received ${temperature}`,
-    `temperature：应大于 0，收到的是 ${temperature}`,
-  );
+  throw new DecodingError({
+    en: `temperature: expected a number above 0, received ${temperature}`,
+    zh: `temperature：应大于 0，收到的是 ${temperature}`,
+  });
 }
 
 function assertTopK(topK: number | undefined, V: number): void {
   if (topK === undefined || (Number.isInteger(topK) && topK >= 1 && topK <= V)) return;
-  throw new DecodingError(
-    `topK: expected 1 to ${V} (the vocabulary), received ${topK}`,
-    `topK：应在 1 到 ${V}（词表大小）之间，收到的是 ${topK}`,
-  );
+  throw new DecodingError({
+    en: `topK: expected 1 to ${V} (the vocabulary), received ${topK}`,
+    zh: `topK：应在 1 到 ${V}（词表大小）之间，收到的是 ${topK}`,
+  });
 }

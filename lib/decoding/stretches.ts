@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { KeysAndValues } from '../attention';
 import type { Transformer } from '../models';
-import { record, type Recorded, type RecordOptions, sideBySide } from '../tensor';
+import { batchGroups, record, type Recorded, type RecordOptions } from '../tensor';
 import { BOS_ID, EOS_ID } from '../text';
 import type { Strategy } from './strategy';
 import { type BlockMemory, WordByWordCache } from './wordByWord';
@@ -103,7 +103,7 @@ class Stretches {
   private write(before: Progress, count: number): Progress {
     const { rowsPerSentence: unit, isRowwise } = this.strategy;
     const tensors = takeApart(before);
-    const groups = isRowwise ? sideBySide(tensors, { unit, smallest: SMALLEST_GROUP }) : [tensors];
+    const groups = isRowwise ? batchGroups(tensors, { unit, smallest: SMALLEST_GROUP }) : [tensors];
     const written = groups.map((group) =>
       takeApart(this.writeGroup(putTogether(group, before.blocks.length), count)),
     );

@@ -56,10 +56,10 @@ export class Translator {
     const checkpoint = await loadCheckpoint(folder);
     const { languages } = checkpoint;
     if (!languages) {
-      throw new DecodingError(
-        `${folder}: this checkpoint has no vocabularies, so it cannot translate`,
-        `${folder}：这个检查点没有词表，无法用来翻译`,
-      );
+      throw new DecodingError({
+        en: `${folder}: this checkpoint has no vocabularies, so it cannot translate`,
+        zh: `${folder}：这个检查点没有词表，无法用来翻译`,
+      });
     }
     const model = new Transformer(checkpoint.config as unknown as TransformerConfig);
     restoreModel(model, checkpoint);
@@ -141,8 +141,8 @@ export class Translator {
 
 function assertSize(field: string, expected: number, { vocabulary }: Language): void {
   if (vocabulary.size === expected) return;
-  throw new DecodingError(
-    `${field}: the model has ${expected}, the vocabulary has ${vocabulary.size} tokens`,
-    `${field}：模型为 ${expected}，而词表有 ${vocabulary.size} 个词元`,
-  );
+  throw new DecodingError({
+    en: `${field}: the model has ${expected}, the vocabulary has ${vocabulary.size} tokens`,
+    zh: `${field}：模型为 ${expected}，而词表有 ${vocabulary.size} 个词元`,
+  });
 }

@@ -1,4 +1,5 @@
-import type { Attributes, Figure, FigureLanguage } from './figure';
+import type { Locale } from '../locale';
+import type { Attributes, Figure } from './figure';
 import { describeWeights, sumsToOne } from './describeWeights';
 import {
   cellSize,
@@ -24,7 +25,7 @@ export interface AttentionMapOptions {
   readonly mask?: GridInput | readonly (readonly boolean[])[];
   readonly title?: string;
   /** Language of the figure's own words; English when absent. */
-  readonly lang?: FigureLanguage;
+  readonly lang?: Locale;
 }
 
 const TEXT = {
@@ -64,8 +65,8 @@ export function attentionMap(options: AttentionMapOptions): Figure {
   const { lang = 'en', title } = options;
   const values = toGrid('weights', options.weights, ['Tq', 'Tk']);
   const [Tq, Tk] = [values.length, values[0].length];
-  assertLabels('queryTokens', options.queryTokens, Tq, `row of weights [${Tq}, ${Tk}]`);
-  assertLabels('keyTokens', options.keyTokens, Tk, `column of weights [${Tq}, ${Tk}]`);
+  assertLabels('queryTokens', options.queryTokens, Tq, 'row', `weights [${Tq}, ${Tk}]`);
+  assertLabels('keyTokens', options.keyTokens, Tk, 'column', `weights [${Tq}, ${Tk}]`);
   const mask = options.mask && toMask(options.mask, Tq, Tk);
   const queries = positionedTokens(options.queryTokens);
   const keys = positionedTokens(options.keyTokens);
@@ -83,11 +84,7 @@ export function attentionMap(options: AttentionMapOptions): Figure {
   };
 }
 
-function weightPanel(
-  values: NumberGrid,
-  mask: boolean[][] | undefined,
-  lang: FigureLanguage,
-): MatrixPanel {
+function weightPanel(values: NumberGrid, mask: boolean[][] | undefined, lang: Locale): MatrixPanel {
   return {
     values,
     mask,
@@ -103,7 +100,7 @@ function weightPanel(
   };
 }
 
-function colorBar(lang: FigureLanguage): Attributes {
+function colorBar(lang: Locale): Attributes {
   return {
     title: { text: TEXT[lang].weight, side: 'right', font: { size: 12 } },
     tickfont: { size: 11 },
@@ -123,7 +120,7 @@ function ranks(row: readonly number[]): number[] {
 /** Width of the column of row sums, in cells. */
 const SUM_COLUMN = 1.1;
 
-function rowSums(values: NumberGrid, lang: FigureLanguage): Attributes {
+function rowSums(values: NumberGrid, lang: Locale): Attributes {
   const right = values.map(sumsToOne);
   return {
     type: 'scatter',
@@ -142,7 +139,7 @@ function rowSums(values: NumberGrid, lang: FigureLanguage): Attributes {
 interface MapLayout {
   readonly queries: readonly string[];
   readonly keys: readonly string[];
-  readonly lang: FigureLanguage;
+  readonly lang: Locale;
   readonly title?: string;
   readonly caption: string;
 }

@@ -1,4 +1,5 @@
-import type { Attributes, Figure, FigureLanguage } from './figure';
+import { type Locale, mismatch } from '../locale';
+import type { Attributes, Figure } from './figure';
 import {
   cellSize,
   cellText,
@@ -24,7 +25,7 @@ export interface AttentionStagesOptions {
   /** Broadcastable to [Tq, Tk]; `true` = may attend. Absent: the panel for the mask is left out. */
   readonly mask?: GridInput | readonly (readonly boolean[])[];
   /** Language of the figure's own words; English when absent. */
-  readonly lang?: FigureLanguage;
+  readonly lang?: Locale;
 }
 
 const TEXT = {
@@ -76,10 +77,10 @@ export function attentionStages(options: AttentionStagesOptions): Figure {
   const key = toGrid('key', options.key, ['Tk', 'dK']);
   const [Tq, Tk, dK] = [query.length, key.length, query[0].length];
   if (key[0].length !== dK) {
-    throw new ShapeError(`key: expected [Tk=${Tk}, dK=${dK}], received [${Tk}, ${key[0].length}]`);
+    throw new ShapeError(mismatch('key', `[Tk=${Tk}, dK=${dK}]`, `[${Tk}, ${key[0].length}]`));
   }
-  assertLabels('queryTokens', options.queryTokens, Tq, `row of query [${Tq}, ${dK}]`);
-  assertLabels('keyTokens', options.keyTokens, Tk, `row of key [${Tk}, ${dK}]`);
+  assertLabels('queryTokens', options.queryTokens, Tq, 'row', `query [${Tq}, ${dK}]`);
+  assertLabels('keyTokens', options.keyTokens, Tk, 'row', `key [${Tk}, ${dK}]`);
   const mask = options.mask && toMask(options.mask, Tq, Tk);
   const stages = computeStages(query, key, mask, lang);
   const queries = positionedTokens(options.queryTokens);
@@ -101,7 +102,7 @@ function computeStages(
   query: NumberGrid,
   key: NumberGrid,
   mask: boolean[][] | undefined,
-  lang: FigureLanguage,
+  lang: Locale,
 ): Stage[] {
   const words = TEXT[lang];
   const root = Math.sqrt(query[0].length);
@@ -147,12 +148,7 @@ function softmax(row: readonly number[], allowed?: readonly boolean[]): number[]
 
 const axisOf = (panel: number) => (panel === 0 ? '' : String(panel + 1));
 
-function panelOf(
-  stage: Stage,
-  index: number,
-  stages: readonly Stage[],
-  lang: FigureLanguage,
-): MatrixPanel {
+function panelOf(stage: Stage, index: number, stages: readonly Stage[], lang: Locale): MatrixPanel {
   const isWeights = index === stages.length - 1;
   const bound = Math.max(...stages[0].values.flat().map(Math.abs)) || 1;
   return {
@@ -172,7 +168,7 @@ interface StagesLayout {
   readonly stages: readonly Stage[];
   readonly queries: readonly string[];
   readonly keys: readonly string[];
-  readonly lang: FigureLanguage;
+  readonly lang: Locale;
   readonly caption: string;
 }
 
@@ -222,7 +218,7 @@ function stagesLayout({ stages, queries, keys, lang, caption }: StagesLayout): A
 interface PanelAxes {
   readonly queries: readonly string[];
   readonly keys: readonly string[];
-  readonly lang: FigureLanguage;
+  readonly lang: Locale;
   readonly domain: readonly [number, number];
   readonly cell: number;
   readonly index: number;
@@ -259,7 +255,7 @@ function panelTitle(text: string, axis: string, shift: number): Attributes {
   };
 }
 
-function altOf(stages: readonly Stage[], queries: readonly string[], lang: FigureLanguage): string {
+function altOf(stages: readonly Stage[], queries: readonly string[], lang: Locale): string {
   const rows = queries.map((query, i) => {
     const parts = stages.map(({ name, values, mask }) => {
       const cells = values[i].map((x, j) => (mask && !mask[i][j] ? '—' : cellText(x)));

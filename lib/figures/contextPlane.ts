@@ -1,6 +1,7 @@
 import { ShapeError } from '../tensor';
 import { LEGEND_ABOVE, quantityAxis } from './chart';
-import type { Attributes, Figure, FigureLanguage } from './figure';
+import { type Locale, mismatch } from '../locale';
+import type { Attributes, Figure } from './figure';
 import { assertLabels, GridInput, jsonNumber, NumberGrid, sum, toGrid } from './numbers';
 import { PALETTE } from './palette';
 import { CONFIG, escapeLabel, frame, positionedTokens } from './text';
@@ -14,7 +15,7 @@ export interface ContextPlaneOptions {
   readonly keyTokens: readonly string[];
   readonly title?: string;
   /** Language of the figure's own words; English when absent. */
-  readonly lang?: FigureLanguage;
+  readonly lang?: Locale;
 }
 
 const TEXT = {
@@ -59,12 +60,11 @@ export function contextPlane(options: ContextPlaneOptions): Figure {
   const value = toGrid('value', options.value, ['Tk', '2']);
   const [Tq, Tk] = [weights.length, weights[0].length];
   if (value.length !== Tk || value[0].length !== 2) {
-    throw new ShapeError(
-      `value: expected [Tk=${Tk}, 2], received [${value.length}, ${value[0].length}]`,
-    );
+    const received = `[${value.length}, ${value[0].length}]`;
+    throw new ShapeError(mismatch('value', `[Tk=${Tk}, 2]`, received));
   }
-  assertLabels('queryTokens', options.queryTokens, Tq, `row of weights [${Tq}, ${Tk}]`);
-  assertLabels('keyTokens', options.keyTokens, Tk, `column of weights [${Tq}, ${Tk}]`);
+  assertLabels('queryTokens', options.queryTokens, Tq, 'row', `weights [${Tq}, ${Tk}]`);
+  assertLabels('keyTokens', options.keyTokens, Tk, 'column', `weights [${Tq}, ${Tk}]`);
   const words = TEXT[lang];
   const contexts = weights.map((row) => [0, 1].map((d) => sum(row.map((w, j) => w * value[j][d]))));
   const queries = positionedTokens(options.queryTokens);
@@ -152,7 +152,7 @@ function frameOf(title: string | undefined, caption: string): Attributes {
   });
 }
 
-function planeLayout(value: NumberGrid, lang: FigureLanguage, base: Attributes): Attributes {
+function planeLayout(value: NumberGrid, lang: Locale, base: Attributes): Attributes {
   return {
     ...base,
     xaxis: quantityAxis(TEXT[lang].x, { range: roomy(value.map(([x]) => x)) }),

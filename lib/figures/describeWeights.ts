@@ -1,4 +1,4 @@
-import type { FigureLanguage } from './figure';
+import type { Locale } from '../locale';
 import { leaks } from './matrixPanel';
 import { NumberGrid, sum } from './numbers';
 
@@ -7,7 +7,7 @@ export interface WeightsInWords {
   readonly mask?: readonly (readonly boolean[])[];
   readonly queries: readonly string[];
   readonly keys: readonly string[];
-  readonly lang: FigureLanguage;
+  readonly lang: Locale;
 }
 
 /** Rows beyond this are counted in the alt text, not told. */

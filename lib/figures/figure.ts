@@ -17,6 +17,3 @@ export interface Figure {
 
 /** Attributes of a trace, a layout or a frame, in the words that plotly.js 2 and 3 share. */
 export type Attributes = Record<string, unknown>;
-
-/** The language of a figure's own words (axis titles, hover, caption, alt text). */
-export type FigureLanguage = 'zh' | 'en';

@@ -1,4 +1,5 @@
 import type * as tf from '@tensorflow/tfjs';
+import { mismatch } from '../locale';
 import { ShapeError } from '../tensor';
 
 /** Rows of numbers, all equally long. */
@@ -22,22 +23,36 @@ export function toGrid(
   const leading = shape.slice(0, -2);
   const fits = shape.length >= 2 && leading.every((size) => size === 1) && !shape.includes(0);
   if (!fits) {
-    const advice = leading.some((size) => size > 1)
-      ? '; choose one sentence and one head, for example (await weights.array())[0][0]'
-      : '';
-    throw new ShapeError(
-      `${name}: expected a matrix [${axes.join(', ')}], received [${shape.join(', ')}]${advice}`,
-    );
+    throw notAMatrix(name, axes, shape);
   }
   const rows = isTensor(input) ? rowsOf(input, shape.at(-1)!) : input;
   const ragged = rows.findIndex((row) => row.length !== rows[0].length);
   if (ragged >= 0) {
-    throw new ShapeError(
-      `${name}: expected ${rows[0].length} numbers in every row, ` +
-        `received ${rows[ragged].length} in row ${ragged}`,
-    );
+    const [count, found] = [rows[0].length, rows[ragged].length];
+    throw new ShapeError({
+      en: `${name}: expected ${count} numbers in every row, received ${found} in row ${ragged}`,
+      zh: `${name}：每行应有 ${count} 个数，第 ${ragged} 行却有 ${found} 个`,
+    });
   }
   return rows;
+}
+
+function notAMatrix(name: string, axes: readonly string[], shape: readonly number[]): ShapeError {
+  const isBatch = shape.slice(0, -2).some((size) => size > 1);
+  const example = '(await weights.array())[0][0]';
+  const [advice, hint] = isBatch
+    ? [
+        `; choose one sentence and one head, for example ${example}`,
+        `；请选定一个句子和一个头，例如 ${example}`,
+      ]
+    : ['', ''];
+  const list = axes.join(', ');
+  const { en, zh } = mismatch(
+    name,
+    { en: `a matrix [${list}]`, zh: `矩阵 [${list}]` },
+    `[${shape.join(', ')}]`,
+  );
+  return new ShapeError({ en: en + advice, zh: zh + hint });
 }
 
 function isTensor(input: GridInput): input is tf.Tensor {
@@ -79,10 +94,11 @@ export function toMask(
   const height = rows.length;
   const width = rows[0].length;
   if ((height !== 1 && height !== Tq) || (width !== 1 && width !== Tk)) {
-    throw new ShapeError(
-      `mask: expected a shape that broadcasts to [Tq=${Tq}, Tk=${Tk}], ` +
-        `received [${height}, ${width}]`,
-    );
+    const expected = {
+      en: `a shape that broadcasts to [Tq=${Tq}, Tk=${Tk}]`,
+      zh: `能广播到 [Tq=${Tq}, Tk=${Tk}] 的形状`,
+    };
+    throw new ShapeError(mismatch('mask', expected, `[${height}, ${width}]`));
   }
   return Array.from({ length: Tq }, (_, i) =>
     Array.from({ length: Tk }, (_, j) => rows[height === 1 ? 0 : i][width === 1 ? 0 : j] !== 0),
@@ -90,16 +106,23 @@ export function toMask(
 }
 
 /**
- * Refuses labels that do not fit the axis they are for.
+ * Refuses labels that are not one for each row or column of a matrix.
  *
- * @throws {ShapeError} `queryTokens: expected 3 words, one for each row, received 4`
+ * @param matrix its name and shape, for the message: `weights [3, 5]`
  */
-export function assertLabels(name: string, labels: readonly string[], size: number, of: string) {
-  if (labels.length !== size) {
-    throw new ShapeError(
-      `${name}: expected ${size} words, one for each ${of}, received ${labels.length}`,
-    );
-  }
+export function assertLabels(
+  name: string,
+  labels: readonly string[],
+  size: number,
+  axis: 'row' | 'column',
+  matrix: string,
+): void {
+  if (labels.length === size) return;
+  const expected = {
+    en: `${size} words, one for each ${axis} of ${matrix}`,
+    zh: ` ${size} 个词，${matrix} 每${axis === 'row' ? '行' : '列'}一个`,
+  };
+  throw new ShapeError(mismatch(name, expected, labels.length));
 }
 
 /** JSON has no NaN and no infinity: both become null. Three decimals unless told otherwise. */

@@ -1,5 +1,6 @@
 import { LEGEND_ABOVE, quantityAxis } from './chart';
-import type { Attributes, Figure, FigureLanguage } from './figure';
+import { BilingualRangeError, type Locale, mismatch } from '../locale';
+import type { Attributes, Figure } from './figure';
 import { jsonNumber } from './numbers';
 import { PALETTE } from './palette';
 import { CONFIG, frame } from './text';
@@ -17,7 +18,7 @@ export interface ScheduleCurvesOptions {
   readonly totalSteps: number;
   readonly title?: string;
   /** Language of the figure's own words; English when absent. */
-  readonly lang?: FigureLanguage;
+  readonly lang?: Locale;
 }
 
 const TEXT = {
@@ -58,10 +59,12 @@ const POINTS = 200;
 export function scheduleCurves(options: ScheduleCurvesOptions): Figure {
   const { schedules, totalSteps, title, lang = 'en' } = options;
   if (schedules.length < 1 || schedules.length > STYLES.length) {
-    throw new RangeError(`schedules: expected 1 to ${STYLES.length}, received ${schedules.length}`);
+    const expected = { en: `1 to ${STYLES.length}`, zh: ` 1 到 ${STYLES.length} 个` };
+    throw new BilingualRangeError(mismatch('schedules', expected, schedules.length));
   }
   if (!(totalSteps >= 1)) {
-    throw new RangeError(`totalSteps: expected a number from 1 up, received ${totalSteps}`);
+    const expected = { en: 'a number from 1 up', zh: '不小于 1 的数' };
+    throw new BilingualRangeError(mismatch('totalSteps', expected, totalSteps));
   }
   const caption = schedules
     .map((one) => describePeak(one, totalSteps, lang))
@@ -91,7 +94,7 @@ function curve(
   { label, schedule }: LabelledSchedule,
   line: Attributes,
   totalSteps: number,
-  lang: FigureLanguage,
+  lang: Locale,
 ): Attributes {
   const stride = Math.max(1, Math.floor(totalSteps / POINTS));
   const steps = Array.from(
@@ -109,11 +112,7 @@ function curve(
   };
 }
 
-function describePeak(
-  { label, schedule }: LabelledSchedule,
-  totalSteps: number,
-  lang: FigureLanguage,
-) {
+function describePeak({ label, schedule }: LabelledSchedule, totalSteps: number, lang: Locale) {
   let best = 1;
   for (let step = 2; step <= totalSteps; step++) if (schedule(step) > schedule(best)) best = step;
   return TEXT[lang].peak(label, schedule(best).toExponential(2), best);

@@ -1,6 +1,7 @@
 import { ShapeError } from '../tensor';
 import { LEGEND_ABOVE, quantityAxis, referenceLine } from './chart';
-import type { Attributes, Figure, FigureLanguage } from './figure';
+import { type Locale, mismatch } from '../locale';
+import type { Attributes, Figure } from './figure';
 import { jsonNumber } from './numbers';
 import { PALETTE } from './palette';
 import { CONFIG, frame } from './text';
@@ -16,7 +17,7 @@ export interface SoftmaxSaturationOptions {
   readonly numKeys: number;
   readonly title?: string;
   /** Language of the figure's own words; English when absent. */
-  readonly lang?: FigureLanguage;
+  readonly lang?: Locale;
 }
 
 const TEXT = {
@@ -137,9 +138,12 @@ function line(
 function assertSameLength(dK: readonly number[], others: Record<string, readonly number[]>): void {
   for (const [name, { length }] of Object.entries(others)) {
     if (length !== dK.length || length === 0) {
-      throw new ShapeError(
-        `${name}: expected ${dK.length || 'some'} numbers, one for each dK, received ${length}`,
-      );
+      const [some, several] = dK.length > 0 ? [dK.length, ` ${dK.length} `] : ['some', '若干'];
+      const expected = {
+        en: `${some} numbers, one for each dK`,
+        zh: `${several}个数，每个 dK 一个`,
+      };
+      throw new ShapeError(mismatch(name, expected, length));
     }
   }
 }

@@ -1,5 +1,6 @@
 import { ShapeError } from '../tensor';
-import type { Figure, FigureLanguage } from './figure';
+import { type Locale, mismatch } from '../locale';
+import type { Figure } from './figure';
 import { keyAxis, labelRoom, matrixTraces, queryAxis } from './matrixPanel';
 import { ColorScale, PALETTE } from './palette';
 import { CONFIG, escapeLabel, frame, textWidth } from './text';
@@ -13,7 +14,7 @@ export interface TokenGridOptions {
   readonly padToken?: string;
   readonly title?: string;
   /** Language of the figure's own words; English when absent. */
-  readonly lang?: FigureLanguage;
+  readonly lang?: Locale;
 }
 
 const TEXT = {
@@ -119,12 +120,16 @@ function cellWidth(rows: TokenGridOptions['rows']): number {
 
 function assertRows(rows: TokenGridOptions['rows'], rowLabels: readonly string[]): void {
   const length = rows[0]?.length ?? 0;
-  if (length === 0) throw new ShapeError('rows: expected one or more rows of words, received none');
+  if (length === 0) {
+    const expected = { en: 'one or more rows of words', zh: '至少一行词' };
+    throw new ShapeError(mismatch('rows', expected, 0));
+  }
   const odd = rows.findIndex((row) => row.length !== length);
   if (odd > 0) {
-    throw new ShapeError(`rows[${odd}]: expected ${length} words, received ${rows[odd].length}`);
+    const expected = { en: `${length} words`, zh: ` ${length} 个词` };
+    throw new ShapeError(mismatch(`rows[${odd}]`, expected, rows[odd].length));
   }
   if (rowLabels.length !== rows.length) {
-    throw new ShapeError(`rowLabels: expected ${rows.length}, received ${rowLabels.length}`);
+    throw new ShapeError(mismatch('rowLabels', String(rows.length), rowLabels.length));
   }
 }

@@ -1,5 +1,6 @@
 import { LEGEND_ABOVE, quantityAxis, referenceLine } from './chart';
-import type { Attributes, Figure, FigureLanguage } from './figure';
+import { BilingualRangeError, type Locale } from '../locale';
+import type { Attributes, Figure } from './figure';
 import { jsonNumber, sum } from './numbers';
 import { PALETTE } from './palette';
 import { CONFIG, frame } from './text';
@@ -27,7 +28,7 @@ export interface TrainingCurvesOptions {
   readonly totalSteps?: number;
   readonly title?: string;
   /** Language of the figure's own words; English when absent. */
-  readonly lang?: FigureLanguage;
+  readonly lang?: Locale;
 }
 
 const TEXT = {
@@ -128,7 +129,7 @@ function curve(
   points: readonly LossPoint[],
   style: Attributes,
   name: string,
-  lang: FigureLanguage,
+  lang: Locale,
 ): Attributes {
   return {
     type: 'scatter',
@@ -153,17 +154,18 @@ function grouped(points: readonly LossPoint[], size: number): LossPoint[] {
 function assertIncreasing(name: string, points: readonly LossPoint[]): void {
   const at = points.findIndex(({ step }, i) => i > 0 && step <= points[i - 1].step);
   if (at > 0) {
-    throw new RangeError(
-      `${name}: expected steps that increase, ` +
-        `received step ${points[at].step} after ${points[at - 1].step}`,
-    );
+    const [before, after] = [points[at - 1].step, points[at].step];
+    throw new BilingualRangeError({
+      en: `${name}: expected steps that increase, received step ${after} after ${before}`,
+      zh: `${name}：步数应递增，收到的是 ${before} 之后的 ${after}`,
+    });
   }
 }
 
 function describeRun(
   train: readonly LossPoint[],
   validation: readonly LossPoint[],
-  lang: FigureLanguage,
+  lang: Locale,
 ): string {
   const words = TEXT[lang];
   if (train.length === 0) return words.empty;
@@ -176,7 +178,7 @@ function describeRun(
 }
 
 /** plotly's own buttons: they work without a kernel and in a notebook that is not trusted. */
-function scaleButtons(lang: FigureLanguage): Attributes {
+function scaleButtons(lang: Locale): Attributes {
   const button = (label: string, type: string): Attributes => ({
     label,
     method: 'relayout',

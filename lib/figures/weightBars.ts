@@ -1,5 +1,6 @@
 import { quantityAxis } from './chart';
-import type { Attributes, Figure, FigureLanguage } from './figure';
+import type { Locale } from '../locale';
+import type { Attributes, Figure } from './figure';
 import { assertLabels, GridInput, jsonNumber, NumberGrid, toGrid } from './numbers';
 import { PALETTE } from './palette';
 import { CONFIG, escapeLabel, frame, positionedTokens } from './text';
@@ -12,7 +13,7 @@ export interface WeightBarsOptions {
   readonly states: readonly string[];
   readonly title?: string;
   /** Language of the figure's own words; English when absent. */
-  readonly lang?: FigureLanguage;
+  readonly lang?: Locale;
 }
 
 const TEXT = {
@@ -44,8 +45,8 @@ export function weightBars(options: WeightBarsOptions): Figure {
   const { states, title, lang = 'en' } = options;
   const values = toGrid('weights', options.weights, ['N', 'Tk']);
   const [N, Tk] = [values.length, values[0].length];
-  assertLabels('keyTokens', options.keyTokens, Tk, `column of weights [${N}, ${Tk}]`);
-  assertLabels('states', states, N, `row of weights [${N}, ${Tk}]`);
+  assertLabels('keyTokens', options.keyTokens, Tk, 'column', `weights [${N}, ${Tk}]`);
+  assertLabels('states', states, N, 'row', `weights [${N}, ${Tk}]`);
   const words = TEXT[lang];
   const keys = positionedTokens(options.keyTokens);
   const isMoving = N > 1;
@@ -102,7 +103,7 @@ function slider(states: readonly string[]): Attributes {
 interface Words {
   readonly title?: string;
   readonly caption: string;
-  readonly lang: FigureLanguage;
+  readonly lang: Locale;
 }
 
 function barLayout(keys: readonly string[], isMoving: boolean, { title, caption, lang }: Words) {
@@ -132,7 +133,7 @@ function altOf(
   values: NumberGrid,
   keys: readonly string[],
   states: readonly string[],
-  lang: FigureLanguage,
+  lang: Locale,
 ): string {
   const told = [...new Set([0, values.length - 1])]; // the first state and the last
   return told

@@ -1,7 +1,7 @@
-import type { Language } from './language';
+import type { Locale } from '../locale';
 
 /** A duration as one says it: `0.4 s`, `37 s`, `2 min 05 s`, `1 h 03 min`. */
-export function sayDuration(milliseconds: number, language: Language): string {
+export function sayDuration(milliseconds: number, language: Locale): string {
   const words = language === 'zh' ? CHINESE : ENGLISH;
   const seconds = milliseconds / 1000;
   if (seconds < 9.95) return `${seconds.toFixed(1)} ${words.seconds}`;

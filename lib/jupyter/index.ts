@@ -1,7 +1,6 @@
 import './inspectTensors';
 
 export { clearOutput, display, DisplayHandle, show } from './display';
-export { learnerLanguage } from './language';
 export { cellSignal, type MimeBundle } from './notebook';
 export { ProgressBar, type ProgressOptions } from './progressBar';
 export { reveal } from './reveal';

@@ -1,7 +1,7 @@
 import { sayDuration } from './duration';
 import { display, type DisplayHandle } from './display';
 import { escapeHtml } from './escapeHtml';
-import { type Language, learnerLanguage } from './language';
+import { type Locale, learnerLocale } from '../locale';
 import { inNotebook, type MimeBundle } from './notebook';
 
 /** How a progress bar introduces itself. */
@@ -13,7 +13,7 @@ export interface ProgressOptions {
   /** Done before the bar begins, as when work is resumed; 0 when absent. */
   readonly from?: number;
   /** Of the words that the bar adds itself; the learner's by default. */
-  readonly language?: Language;
+  readonly language?: Locale;
 }
 
 /** Redrawn at most ten times a second. */
@@ -45,7 +45,7 @@ export class ProgressBar {
   private samples: Sample[] = [];
   private handle: DisplayHandle<MimeBundle> | undefined;
   private readonly started = performance.now();
-  private readonly language: Language;
+  private readonly language: Locale;
 
   /** @param total how much there is to do, at least 0 */
   constructor(
@@ -53,7 +53,7 @@ export class ProgressBar {
     private readonly options: ProgressOptions = {},
   ) {
     if (!(total >= 0)) throw new RangeError(`total: expected 0 or more, received ${total}`);
-    this.language = options.language ?? learnerLanguage();
+    this.language = options.language ?? learnerLocale();
     this.done = options.from ?? 0;
     this.draw();
   }

@@ -1,5 +1,5 @@
 import { escapeHtml } from './escapeHtml';
-import type { Language } from './language';
+import type { Locale } from '../locale';
 import type { MimeBundle } from './notebook';
 
 /** What a model made of some sentences at a step. */
@@ -8,7 +8,7 @@ interface Row {
   readonly texts: readonly string[];
 }
 
-const STEP: Readonly<Record<Language, string>> = { zh: '步', en: 'step' };
+const STEP: Readonly<Record<Locale, string>> = { zh: '步', en: 'step' };
 /** Where nothing has changed since the line above. */
 const SAME = '〃';
 
@@ -21,7 +21,7 @@ export class SampleTable {
 
   constructor(
     private readonly sentences: readonly string[],
-    private readonly language: Language,
+    private readonly language: Locale,
   ) {}
 
   /**

@@ -10,7 +10,7 @@ import type {
   ValidationEvent,
 } from '../training';
 import { display, type DisplayHandle } from './display';
-import { type Language, learnerLanguage } from './language';
+import { type Locale, learnerLocale } from '../locale';
 import { figureBundle, stillBundle } from './mimeBundle';
 import { cellSignal, inNotebook, type MimeBundle } from './notebook';
 import { ProgressBar } from './progressBar';
@@ -25,7 +25,7 @@ export interface TrainingDisplayOptions {
   readonly references?: readonly ReferenceLoss[];
   readonly title?: string;
   /** The learner's language when absent. */
-  readonly lang?: Language;
+  readonly lang?: Locale;
 }
 
 /** Twice a second: a figure is redrawn as a whole. */
@@ -77,7 +77,7 @@ export function trainingDisplay(options: TrainingDisplayOptions = {}): TrainingO
 }
 
 class TrainingDisplay {
-  private readonly lang: Language;
+  private readonly lang: Locale;
   private readonly losses: LossPoint[] = [];
   private readonly validations: LossPoint[] = [];
   private bar: ProgressBar | undefined;
@@ -89,7 +89,7 @@ class TrainingDisplay {
   private drawnAt = -Infinity;
 
   constructor(private readonly options: TrainingDisplayOptions) {
-    this.lang = options.lang ?? learnerLanguage();
+    this.lang = options.lang ?? learnerLocale();
   }
 
   watch(event: TrainingEvent): void {
@@ -109,7 +109,7 @@ class TrainingDisplay {
     }
   }
 
-  private get words(): (typeof TEXT)[Language] {
+  private get words(): (typeof TEXT)[Locale] {
     return TEXT[this.lang];
   }
 

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { BilingualRangeError, mismatch } from '../locale';
 import { assertRank, assertTokenIds, Dropout, Matrix, normalMatrix, Random } from '../tensor';
 import { PositionalEncoding } from './positionalEncoding';
 
@@ -58,7 +59,11 @@ export class Embedding {
     const T = ids.shape[1];
     const { maxLen, table } = this.position;
     if (T < 1 || start + T > maxLen) {
-      throw new RangeError(`ids: expected 1 to ${maxLen} tokens (maxLen), received ${start + T}`);
+      const expected = {
+        en: `1 to ${maxLen} tokens (maxLen)`,
+        zh: ` 1 到 ${maxLen} 个词元（maxLen）`,
+      };
+      throw new BilingualRangeError(mismatch('ids', expected, start + T));
     }
     return tf.tidy(() => {
       const positions = tf.slice(table, [start, 0], [T, -1]); // [T, D], the same for every sentence

@@ -1,11 +1,39 @@
 import * as tf from '@tensorflow/tfjs';
+import { BilingualRangeError, mismatch } from '../locale';
 import { ShapeError } from './shape';
 
 /** Numbers with a shape: a tensor, a number, or nested arrays. */
 export type NumbersLike = tf.Tensor | tf.TensorLike;
 
+/** Where two arrays are not close: the first such place, in row order. */
+export interface Difference {
+  /** One index an axis; empty for a single number. */
+  readonly place: readonly number[];
+  readonly actual: number;
+  readonly expected: number;
+}
+
 /**
- * Refuses numbers that are not the expected ones: `max |actual - expected| ≤ tolerance`.
+ * The first place where `|actual − expected| > tolerance`, or `undefined` if there is none.
+ * NaN is close to nothing, not even to NaN.
+ *
+ * @param tolerance largest absolute difference allowed
+ * @throws {ShapeError} when the shapes differ
+ */
+export function firstDifference(
+  actual: NumbersLike,
+  expected: NumbersLike,
+  tolerance = 1e-6,
+): Difference | undefined {
+  const [left, right] = sameShape(actual, expected);
+  const at = left.values.findIndex((value, i) => !(distance(value, right.values[i]) <= tolerance));
+  if (at < 0) return undefined;
+  const place = placeOf(at, right.shape);
+  return { place, actual: left.values[at], expected: right.values[at] };
+}
+
+/**
+ * Refuses numbers that are not the expected ones: `max |actual − expected| ≤ tolerance`.
  * NaN is close to nothing, not even to NaN.
  *
  * @param tolerance largest absolute difference allowed
@@ -15,28 +43,40 @@ export type NumbersLike = tf.Tensor | tf.TensorLike;
  * @example assertClose([0.5, 0.25], [0.5, 0.5], 0.5) // 0.25
  */
 export function assertClose(actual: NumbersLike, expected: NumbersLike, tolerance = 1e-6): number {
-  const left = numbersOf(actual);
-  const right = numbersOf(expected);
-  if (String(left.shape) !== String(right.shape)) {
-    throw new ShapeError(
-      `actual: expected [${right.shape.join(', ')}], received [${left.shape.join(', ')}]`,
-    );
-  }
-  let largest = 0;
-  left.values.forEach((value, i) => {
-    const difference = value === right.values[i] ? 0 : Math.abs(value - right.values[i]);
-    if (!(difference <= tolerance)) {
-      const place = right.shape.length > 0 ? ` at [${placeOf(i, right.shape).join(', ')}]` : '';
-      throw new RangeError(
-        `expected ${right.values[i]}${place}, received ${value} (tolerance ${tolerance})`,
-      );
-    }
-    largest = Math.max(largest, difference);
-  });
-  return largest;
+  const difference = firstDifference(actual, expected, tolerance);
+  if (difference) throw tooFar(difference, tolerance);
+  const [left, right] = sameShape(actual, expected);
+  return left.values.reduce(
+    (most, value, i) => Math.max(most, distance(value, right.values[i])),
+    0,
+  );
 }
 
-function numbersOf(input: NumbersLike): { shape: number[]; values: number[] } {
+/** 0 also between two equal infinities. */
+function distance(a: number, b: number): number {
+  return a === b ? 0 : Math.abs(a - b);
+}
+
+function tooFar({ place, actual, expected }: Difference, tolerance: number): BilingualRangeError {
+  const index = `[${place.join(', ')}]`;
+  const [at, where] = place.length > 0 ? [` at ${index}`, `${index} 处`] : ['', ''];
+  return new BilingualRangeError({
+    en: `expected ${expected}${at}, received ${actual} (tolerance ${tolerance})`,
+    zh: `${where}应为 ${expected}，收到的是 ${actual}（容差 ${tolerance}）`,
+  });
+}
+
+function sameShape(actual: NumbersLike, expected: NumbersLike): [Numbers, Numbers] {
+  const [left, right] = [numbersOf(actual), numbersOf(expected)];
+  if (String(left.shape) === String(right.shape)) return [left, right];
+  const [wanted, found] = [right, left].map(({ shape }) => `[${shape.join(', ')}]`);
+  throw new ShapeError(mismatch('actual', wanted, found));
+}
+
+/** Values in row order. */
+type Numbers = { shape: number[]; values: number[] };
+
+function numbersOf(input: NumbersLike): Numbers {
   if (input instanceof tf.Tensor) {
     return { shape: input.shape, values: Array.from(input.dataSync(), Number) };
   }

@@ -18,7 +18,7 @@ export interface BackendInfo {
  * - The allocator that keeps its memory: the default one gives every large tensor back to the system,
  *   and takes it again page by page in the next step. 15 % of a large model's step.
  * - One thread an operation, and as many operations at a time as there are cores: a recorded step or
- *   a decoder keeps the cores busy with sentences side by side (`sideBySide`), where threads that meet
+ *   a decoder keeps the cores busy with groups of sentences (`batchGroups`), where threads that meet
  *   in every small operation spend half their time on meeting.
  */
 function setUpTensorFlow(): void {

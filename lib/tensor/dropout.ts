@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs';
 import { currentNativeBackend } from './native';
 import { NativeMasks } from './nativeMasks';
 import { Random } from './random';
+import { assertFraction } from './ranges';
 import { assertDtype, assertShape } from './shape';
-import type { BatchPart } from './sideBySide';
+import type { BatchPart } from './batchGroups';
 
 /** Hides some numbers of a tensor during training. Where a layer gets none, nothing is hidden. */
 export type Dropout = <T extends tf.Tensor>(x: T) => T;
@@ -27,9 +28,7 @@ export function createDropout(
   seed: tf.Tensor1D,
   part: BatchPart = { index: 0, count: 1 },
 ): Dropout {
-  if (!(rate >= 0 && rate < 1)) {
-    throw new RangeError(`rate: expected a number from 0 up to 1, received ${rate}`);
-  }
+  assertFraction('rate', rate);
   assertShape('seed', seed, { runAndStep: 2 });
   assertDtype('seed', seed, 'int32');
   if (rate === 0) return (x) => x;

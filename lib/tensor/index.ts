@@ -7,11 +7,19 @@ export * from './initialize';
 export * from './parameters';
 export * from './project';
 export * from './random';
+export * from './ranges';
 export * from './record';
 export * from './shape';
-export { type BatchPart, numberOfCores, sideBySide, type SideBySideOptions } from './sideBySide';
+export {
+  batchGroups,
+  type BatchPart,
+  concatGroups,
+  type GroupOptions,
+  numberOfCores,
+} from './batchGroups';
 export * from './softmaxCrossEntropy';
 export * from './standardize';
 export * from './statelessUniform';
 export * from './sumOfSquares';
+export { mapTensors, tensorsOf, type TensorTree, TensorTreeError } from './tensorTree';
 export * from './tokenIds';

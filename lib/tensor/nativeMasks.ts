@@ -6,7 +6,7 @@ import {
   type NativeBackend,
   withRawHandles,
 } from './native';
-import type { BatchPart } from './sideBySide';
+import type { BatchPart } from './batchGroups';
 import { statelessUniform } from './statelessUniform';
 
 /**

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
+import { type Bilingual, BilingualError, mismatch } from '../locale';
 
 /** A tensor arrived with the wrong rank, axis or dtype. The message names the argument and the axis. */
-export class ShapeError extends Error {
+export class ShapeError extends BilingualError {
   override readonly name = 'ShapeError';
 }
 
@@ -11,6 +12,10 @@ export type Axes = Readonly<Record<string, number>>;
 function describe(axes: Axes): string {
   const named = Object.entries(axes).map(([axis, size]) => `${axis}=${size}`);
   return `[${named.join(', ')}]`;
+}
+
+function wrongShape(name: string, expected: Bilingual | string, { shape }: tf.Tensor): ShapeError {
+  return new ShapeError(mismatch(name, expected, `[${shape.join(', ')}]`));
 }
 
 /**
@@ -23,9 +28,7 @@ export function assertShape(name: string, tensor: tf.Tensor, axes: Axes): void {
   const fits =
     tensor.rank === sizes.length && sizes.every((size, axis) => tensor.shape[axis] === size);
   if (!fits) {
-    throw new ShapeError(
-      `${name}: expected ${describe(axes)}, received [${tensor.shape.join(', ')}]`,
-    );
+    throw wrongShape(name, describe(axes), tensor);
   }
 }
 
@@ -36,8 +39,9 @@ export function assertShape(name: string, tensor: tf.Tensor, axes: Axes): void {
  */
 export function assertRank(name: string, tensor: tf.Tensor, axes: readonly string[]): void {
   if (tensor.rank !== axes.length) {
-    const expected = `${axes.length} axes [${axes.join(', ')}]`;
-    throw new ShapeError(`${name}: expected ${expected}, received [${tensor.shape.join(', ')}]`);
+    const list = `[${axes.join(', ')}]`;
+    const expected = { en: `${axes.length} axes ${list}`, zh: ` ${axes.length} 个轴 ${list}` };
+    throw wrongShape(name, expected, tensor);
   }
 }
 
@@ -48,7 +52,7 @@ export function assertRank(name: string, tensor: tf.Tensor, axes: readonly strin
  */
 export function assertDtype(name: string, tensor: tf.Tensor, dtype: tf.DataType): void {
   if (tensor.dtype !== dtype) {
-    throw new ShapeError(`${name}: expected dtype ${dtype}, received ${tensor.dtype}`);
+    throw new ShapeError(mismatch(name, `dtype ${dtype}`, tensor.dtype));
   }
 }
 
@@ -64,7 +68,11 @@ export function assertBroadcastable(name: string, tensor: tf.Tensor, axes: Axes)
   const fits =
     offset >= 0 && tensor.shape.every((size, i) => size === 1 || size === sizes[offset + i]);
   if (!fits) {
-    const expected = `a shape that broadcasts to ${describe(axes)}`;
-    throw new ShapeError(`${name}: expected ${expected}, received [${tensor.shape.join(', ')}]`);
+    const shape = describe(axes);
+    const expected = {
+      en: `a shape that broadcasts to ${shape}`,
+      zh: `能广播到 ${shape} 的形状`,
+    };
+    throw wrongShape(name, expected, tensor);
   }
 }

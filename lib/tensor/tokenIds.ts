@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { BilingualRangeError, mismatch } from '../locale';
 import { checkEveryCall } from './record';
 import { assertDtype, assertRank, ShapeError } from './shape';
 
@@ -17,7 +18,8 @@ export function assertTokenIds(name: string, ids: tf.Tensor2D, vocabSize: number
   assertDtype(name, ids, 'int32');
   const [B, T] = ids.shape;
   if (B === 0 || T === 0) {
-    throw new ShapeError(`${name}: expected at least one token, received [${B}, ${T}]`);
+    const expected = { en: 'at least one token', zh: '至少一个词元' };
+    throw new ShapeError(mismatch(name, expected, `[${B}, ${T}]`));
   }
   checkEveryCall(ids, (known) => assertInVocabulary(name, known, vocabSize));
 }
@@ -26,9 +28,12 @@ function assertInVocabulary(name: string, ids: tf.Tensor2D, vocabSize: number): 
   const T = ids.shape[1];
   ids.dataSync().forEach((id, i) => {
     if (id >= 0 && id < vocabSize) return;
-    const range = `a token id from 0 to ${vocabSize - 1} (vocabulary of ${vocabSize})`;
-    throw new RangeError(
-      `${name}[${Math.floor(i / T)}, ${i % T}]: expected ${range}, received ${id}`,
+    const expected = {
+      en: `a token id from 0 to ${vocabSize - 1} (vocabulary of ${vocabSize})`,
+      zh: ` 0 到 ${vocabSize - 1} 的词元编号（词表大小为 ${vocabSize}）`,
+    };
+    throw new BilingualRangeError(
+      mismatch(`${name}[${Math.floor(i / T)}, ${i % T}]`, expected, id),
     );
   });
 }

@@ -138,10 +138,10 @@ function cut<T>(items: readonly T[], size: number): T[][] {
 
 function assertCount(name: string, count: number): void {
   if (Number.isInteger(count) && count >= 1) return;
-  throw new TextOptionError(
-    `${name}: expected a whole number from 1 up, received ${count}`,
-    `${name}：应为不小于 1 的整数，收到的是 ${count}`,
-  );
+  throw new TextOptionError({
+    en: `${name}: expected a whole number from 1 up, received ${count}`,
+    zh: `${name}：应为不小于 1 的整数，收到的是 ${count}`,
+  });
 }
 
 function assertLength({ source, target }: EncodedPair, i: number, maxLen: number): void {
@@ -151,24 +151,24 @@ function assertLength({ source, target }: EncodedPair, i: number, maxLen: number
   ] as const) {
     if (ids.at(-1) !== EOS_ID || ids.length < 2 || ids.length > maxLen) {
       const range = `2 to ${maxLen}`;
-      throw new SentenceError(
-        `pair ${i}, ${side}: expected ${range} token ids ending in <eos>, received ${ids.length}`,
-        `第 ${i} 个句对的${chinese}：应为 ${range} 个以 <eos> 结尾的词元编号，收到 ${ids.length} 个`,
-      );
+      throw new SentenceError({
+        en: `pair ${i}, ${side}: expected ${range} token ids ending in <eos>, received ${ids.length}`,
+        zh: `第 ${i} 个句对的${chinese}：应为 ${range} 个以 <eos> 结尾的词元编号，收到 ${ids.length} 个`,
+      });
     }
   }
 }
 
 function rowTooLong(i: number, received: number, length: number): SentenceError {
-  return new SentenceError(
-    `row ${i}: expected at most ${length} token ids, received ${received}`,
-    `第 ${i} 行：最多 ${length} 个词元编号，收到 ${received} 个`,
-  );
+  return new SentenceError({
+    en: `row ${i}: expected at most ${length} token ids, received ${received}`,
+    zh: `第 ${i} 行：最多 ${length} 个词元编号，收到 ${received} 个`,
+  });
 }
 
 function emptyBatch(): EmptyBatchError {
-  return new EmptyBatchError(
-    'batch: expected at least one sentence, received none',
-    '批量：至少要有一个句子，但一个也没有',
-  );
+  return new EmptyBatchError({
+    en: 'batch: expected at least one sentence, received none',
+    zh: '批量：至少要有一个句子，但一个也没有',
+  });
 }

@@ -44,8 +44,8 @@ export function bundledCorpus(): BundledCorpus {
 function findFolder(): string {
   for (let above = __dirname; above !== dirname(above); above = dirname(above))
     if (existsSync(join(above, FOLDER))) return join(above, FOLDER);
-  throw new CorpusError(
-    `${FOLDER}: not found above ${__dirname}; restore it from the repository of this course`,
-    `在 ${__dirname} 的上级目录中找不到 ${FOLDER}；请从本课程的仓库中恢复该目录`,
-  );
+  throw new CorpusError({
+    en: `${FOLDER}: not found above ${__dirname}; restore it from the repository of this course`,
+    zh: `在 ${__dirname} 的上级目录中找不到 ${FOLDER}；请从本课程的仓库中恢复该目录`,
+  });
 }

@@ -1,16 +1,8 @@
-/**
- * Something that was to be read, encoded or batched is not usable. The message says what was
- * found, where, and what to do, in English and then in Chinese.
- */
-export class TextError extends Error {
-  override readonly name: string = 'TextError';
+import { BilingualError } from '../locale';
 
-  constructor(
-    readonly english: string,
-    readonly chinese: string,
-  ) {
-    super(`${english}\n${chinese}`);
-  }
+/** Something that was to be read, encoded or batched is not usable. */
+export class TextError extends BilingualError {
+  override readonly name: string = 'TextError';
 }
 
 /** A corpus file cannot be read: it is missing, not UTF-8, or a line has not its two sentences. */

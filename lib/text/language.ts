@@ -37,19 +37,21 @@ export function encodeSentence(
 
 function emptySentence(label: string, sentence: string): SentenceError {
   const shown = JSON.stringify(sentence);
-  return new SentenceError(
-    `${label}: expected at least one token, found none in ${shown}`,
-    `${label}：至少要有一个词元，但 ${shown} 中一个也没有`,
-  );
+  return new SentenceError({
+    en: `${label}: expected at least one token, found none in ${shown}`,
+    zh: `${label}：至少要有一个词元，但 ${shown} 中一个也没有`,
+  });
 }
 
 function tooLong(label: string, length: number, maxLen: number, sentence: string): SentenceError {
   const start = sentence.length > 40 ? `${sentence.slice(0, 39)}…` : sentence;
   const shown = JSON.stringify(start);
-  return new SentenceError(
-    `${label}: expected at most ${maxLen} tokens with <eos> (the model's positions), ` +
+  return new SentenceError({
+    en:
+      `${label}: expected at most ${maxLen} tokens with <eos> (the model's positions), ` +
       `received ${length}: ${shown}. Shorten it, leave it out, or train with a larger maxLen.`,
-    `${label}：连同 <eos> 最多 ${maxLen} 个词元（模型的位置数），收到 ${length} 个：${shown}。` +
+    zh:
+      `${label}：连同 <eos> 最多 ${maxLen} 个词元（模型的位置数），收到 ${length} 个：${shown}。` +
       `请缩短或去掉该句，或用更大的 maxLen 训练。`,
-  );
+  });
 }

@@ -15,16 +15,16 @@ export function listReferences(
 ): (readonly string[])[] {
   if (hypotheses.length === 0 || hypotheses.length !== references.length) {
     const counts = `${hypotheses.length} / ${references.length}`;
-    throw new TextOptionError(
-      `references: expected one entry for each hypothesis, and at least one; received ${counts}`,
-      `references：每个译文应对应一项参考译文，且至少一项，收到的数目是 ${counts}`,
-    );
+    throw new TextOptionError({
+      en: `references: expected one entry for each hypothesis, and at least one; received ${counts}`,
+      zh: `references：每个译文应对应一项参考译文，且至少一项，收到的数目是 ${counts}`,
+    });
   }
   const lists = references.map((entry) => (typeof entry === 'string' ? [entry] : entry));
   const missing = lists.findIndex((list) => list.length === 0);
   if (missing < 0) return lists;
-  throw new TextOptionError(
-    `references[${missing}]: expected at least one sentence, received none`,
-    `references[${missing}]：至少要有一个参考译文，但一个也没有`,
-  );
+  throw new TextOptionError({
+    en: `references[${missing}]: expected at least one sentence, received none`,
+    zh: `references[${missing}]：至少要有一个参考译文，但一个也没有`,
+  });
 }

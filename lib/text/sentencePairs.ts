@@ -136,15 +136,15 @@ function findProblem(place: Place, line: string, columns: readonly string[]) {
 
 function badLine({ file, number }: Place, found: string, foundChinese: string, line: string) {
   const shown = JSON.stringify(line.length > 60 ? `${line.slice(0, 59)}…` : line);
-  return new CorpusError(
-    `${file}, line ${number}: expected source, tab, target; found ${found}: ${shown}`,
-    `${file} 第 ${number} 行：应为“源句、制表符、译句”，但${foundChinese}：${shown}`,
-  );
+  return new CorpusError({
+    en: `${file}, line ${number}: expected source, tab, target; found ${found}: ${shown}`,
+    zh: `${file} 第 ${number} 行：应为“源句、制表符、译句”，但${foundChinese}：${shown}`,
+  });
 }
 
 function noPairs(file: string, lines: number): CorpusError {
-  return new CorpusError(
-    `${file}: expected sentence pairs, found none in ${lines} lines`,
-    `${file}：应有句对，但 ${lines} 行中一个也没有`,
-  );
+  return new CorpusError({
+    en: `${file}: expected sentence pairs, found none in ${lines} lines`,
+    zh: `${file}：应有句对，但 ${lines} 行中一个也没有`,
+  });
 }

@@ -60,9 +60,10 @@ export function splitBySource(
 }
 
 function badShares(validation: number, test: number): TextOptionError {
-  return new TextOptionError(
-    `validation, test: expected shares from 0 up that leave something for training, ` +
+  return new TextOptionError({
+    en:
+      `validation, test: expected shares from 0 up that leave something for training, ` +
       `received ${validation} and ${test}`,
-    `validation、test：应为不小于 0 的比例，且要给训练集留下数据，收到的是 ${validation} 和 ${test}`,
-  );
+    zh: `validation、test：应为不小于 0 的比例，且要给训练集留下数据，收到的是 ${validation} 和 ${test}`,
+  });
 }

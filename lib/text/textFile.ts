@@ -36,10 +36,10 @@ function readBytes(file: string): Buffer {
     return readFileSync(file);
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new CorpusError(
-      `${file}: cannot be read (${reason}). Check the path; it is taken from ${process.cwd()}.`,
-      `${file}：无法读取（${reason}）。请检查路径，它相对于 ${process.cwd()}。`,
-    );
+    throw new CorpusError({
+      en: `${file}: cannot be read (${reason}). Check the path; it is taken from ${process.cwd()}.`,
+      zh: `${file}：无法读取（${reason}）。请检查路径，它相对于 ${process.cwd()}。`,
+    });
   }
 }
 
@@ -49,10 +49,10 @@ function notUtf8(file: string, bytes: Buffer): CorpusError {
   const encoding = guessEncoding(bytes);
   const guess = encoding ? ` (${encoding}?)` : '';
   const guessChinese = encoding ? `（可能是 ${encoding}）` : '';
-  return new CorpusError(
-    `${file}: expected UTF-8, but byte ${offset} is 0x${byte}${guess}. Save the file as UTF-8.`,
-    `${file}：应为 UTF-8 编码，但第 ${offset} 个字节是 0x${byte}${guessChinese}。请将文件另存为 UTF-8。`,
-  );
+  return new CorpusError({
+    en: `${file}: expected UTF-8, but byte ${offset} is 0x${byte}${guess}. Save the file as UTF-8.`,
+    zh: `${file}：应为 UTF-8 编码，但第 ${offset} 个字节是 0x${byte}${guessChinese}。请将文件另存为 UTF-8。`,
+  });
 }
 
 /** Decoding puts U+FFFD where bytes are wrong; one that the file itself holds is three bytes. */

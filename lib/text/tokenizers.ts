@@ -17,10 +17,10 @@ const MAKERS: Readonly<Record<string, () => Tokenizer>> = {
 export function createTokenizer(name: string): Tokenizer {
   if (!Object.hasOwn(MAKERS, name)) {
     const known = Object.keys(MAKERS).join(', ');
-    throw new TextOptionError(
-      `tokenizer: expected one of ${known}, received "${name}"`,
-      `词元分析器：应为 ${known} 之一，收到的是“${name}”`,
-    );
+    throw new TextOptionError({
+      en: `tokenizer: expected one of ${known}, received "${name}"`,
+      zh: `词元分析器：应为 ${known} 之一，收到的是“${name}”`,
+    });
   }
   return MAKERS[name]();
 }

@@ -1,3 +1,4 @@
+import type { Bilingual } from '../locale';
 import { TextOptionError, TokenIdError } from './errors';
 import { SPECIAL_TOKENS, UNK_ID } from './specialTokens';
 
@@ -52,7 +53,7 @@ export class Vocabulary {
   static fromJSON(json: unknown): Vocabulary {
     const tokens = (json as Partial<VocabularyJson> | null)?.tokens;
     const problem = findProblem(tokens);
-    if (problem) throw new TextOptionError(...problem);
+    if (problem) throw new TextOptionError(problem);
     return new Vocabulary([...(tokens as string[])]);
   }
 
@@ -97,10 +98,10 @@ export class Vocabulary {
 
 function assertMinCount(minCount: number): void {
   if (Number.isInteger(minCount) && minCount >= 1) return;
-  throw new TextOptionError(
-    `minCount: expected a whole number from 1 up, received ${minCount}`,
-    `minCount：应为不小于 1 的整数，收到的是 ${minCount}`,
-  );
+  throw new TextOptionError({
+    en: `minCount: expected a whole number from 1 up, received ${minCount}`,
+    zh: `minCount：应为不小于 1 的整数，收到的是 ${minCount}`,
+  });
 }
 
 function countTokens(sentences: Iterable<readonly string[]>): Map<string, number> {
@@ -113,30 +114,34 @@ function countTokens(sentences: Iterable<readonly string[]>): Map<string, number
 }
 
 function unknownId(id: number, position: number, size: number): TokenIdError {
-  return new TokenIdError(
-    `token id at position ${position}: expected 0 to ${size - 1} ` +
+  return new TokenIdError({
+    en:
+      `token id at position ${position}: expected 0 to ${size - 1} ` +
       `(the vocabulary has ${size} tokens), received ${id}`,
-    `位置 ${position} 的词元编号：应在 0 到 ${size - 1} 之间（词表共 ${size} 个词元），收到的是 ${id}`,
-  );
+    zh: `位置 ${position} 的词元编号：应在 0 到 ${size - 1} 之间（词表共 ${size} 个词元），收到的是 ${id}`,
+  });
 }
 
-function findProblem(tokens: unknown): [english: string, chinese: string] | undefined {
+function findProblem(tokens: unknown): Bilingual | undefined {
   if (!Array.isArray(tokens) || tokens.some((token) => typeof token !== 'string')) {
-    return ['vocabulary: expected { tokens: string[] }', '词表：应为 { tokens: string[] }'];
+    return {
+      en: 'vocabulary: expected { tokens: string[] }',
+      zh: '词表：应为 { tokens: string[] }',
+    };
   }
   const start = SPECIAL_TOKENS.join(' ');
   if (SPECIAL_TOKENS.some((token, id) => tokens[id] !== token)) {
     const received = tokens.slice(0, SPECIAL_TOKENS.length).join(' ');
-    return [
-      `vocabulary: expected to begin with ${start}, received ${received}`,
-      `词表：开头应为 ${start}，收到的是 ${received}`,
-    ];
+    return {
+      en: `vocabulary: expected to begin with ${start}, received ${received}`,
+      zh: `词表：开头应为 ${start}，收到的是 ${received}`,
+    };
   }
   const seen = new Set<string>();
   const repeated = (tokens as string[]).find((token) => seen.size === seen.add(token).size);
   if (repeated === undefined) return undefined;
-  return [
-    `vocabulary: expected distinct tokens, "${repeated}" occurs twice`,
-    `词表：词元不应重复，“${repeated}”出现了两次`,
-  ];
+  return {
+    en: `vocabulary: expected distinct tokens, “${repeated}” occurs twice`,
+    zh: `词表：词元不应重复，“${repeated}”出现了两次`,
+  };
 }

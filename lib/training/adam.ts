@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { adamUpdate, numberOfCores } from '../tensor';
+import { BilingualRangeError, mismatch } from '../locale';
+import { adamUpdate, assertFraction, assertPositive, numberOfCores } from '../tensor';
 import { AdamShard } from './adamShard';
 import { flatten } from './flatten';
 import { type NamedArrays, arrayOf, assertSameNames, tensorOf } from './namedArrays';
@@ -44,7 +45,10 @@ export class Adam {
   ) {
     this.options = { beta1, beta2, epsilon };
     assertAdamOptions(this.options);
-    if (parameters.size === 0) throw new RangeError('parameters: expected one or more, received 0');
+    if (parameters.size === 0) {
+      const expected = { en: 'one or more', zh: '至少一个' };
+      throw new BilingualRangeError(mismatch('parameters', expected, 0));
+    }
     this.shards = divide(parameters).map((part) => new AdamShard(part));
     this.steps = tf.tidy(() => tf.variable(tf.scalar(0), false));
   }
@@ -155,11 +159,7 @@ function oneMinusPower(beta: number, steps: tf.Scalar): tf.Scalar {
 
 function assertAdamOptions({ beta1, beta2, epsilon }: Required<AdamOptions>): void {
   for (const [name, beta] of Object.entries({ beta1, beta2 })) {
-    if (!(beta >= 0 && beta < 1)) {
-      throw new RangeError(`${name}: expected a number from 0 up to 1, received ${beta}`);
-    }
+    assertFraction(name, beta);
   }
-  if (!(epsilon > 0)) {
-    throw new RangeError(`epsilon: expected a number above 0, received ${epsilon}`);
-  }
+  assertPositive('epsilon', epsilon);
 }

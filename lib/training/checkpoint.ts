@@ -100,10 +100,10 @@ async function assertReplaceable(folder: string): Promise<void> {
     () => false,
   );
   if (isOurs || (await readdir(folder)).length === 0) return;
-  throw new CheckpointError(
-    `${folder}: holds files that are no checkpoint, so nothing was written. Choose another folder.`,
-    `${folder}：其中的文件不是检查点，因此没有写入任何内容。请换一个文件夹。`,
-  );
+  throw new CheckpointError({
+    en: `${folder}: holds files that are no checkpoint, so nothing was written. Choose another folder.`,
+    zh: `${folder}：其中的文件不是检查点，因此没有写入任何内容。请换一个文件夹。`,
+  });
 }
 
 /**
@@ -144,10 +144,10 @@ async function readConfig(folder: string): Promise<ConfigFile> {
   );
   if (config?.format === FORMAT && config.version === VERSION) return config;
   const found = `${config?.format} ${config?.version}`;
-  throw new CheckpointError(
-    `${join(folder, CONFIG)}: expected "${FORMAT} ${VERSION}", received "${found}"`,
-    `${join(folder, CONFIG)}：应为“${FORMAT} ${VERSION}”，实际是“${found}”`,
-  );
+  throw new CheckpointError({
+    en: `${join(folder, CONFIG)}: expected "${FORMAT} ${VERSION}", received "${found}"`,
+    zh: `${join(folder, CONFIG)}：应为“${FORMAT} ${VERSION}”，实际是“${found}”`,
+  });
 }
 
 function readTensors(folder: string, file: string): Promise<NamedArrays> {
@@ -167,8 +167,14 @@ async function readFileAs<T>(
     const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     const problem = (error as Error).message;
     throw new CheckpointError(
-      isMissing ? `${path}: there is no such file; is this a checkpoint?` : `${path}: ${problem}`,
-      isMissing ? `${path}：没有这个文件；这是检查点文件夹吗？` : `${path}：无法读取（${problem}）`,
+      {
+        en: isMissing
+          ? `${path}: there is no such file; is this a checkpoint?`
+          : `${path}: ${problem}`,
+        zh: isMissing
+          ? `${path}：没有这个文件；这是检查点文件夹吗？`
+          : `${path}：无法读取（${problem}）`,
+      },
       { cause: error },
     );
   }
@@ -191,8 +197,10 @@ export function restoreModel(
   } catch (error) {
     const problem = (error as Error).message;
     throw new CheckpointError(
-      `the checkpoint does not belong to this model: ${problem}`,
-      `检查点与模型不符：${problem}`,
+      {
+        en: `the checkpoint does not belong to this model: ${problem}`,
+        zh: `检查点与模型不符：${problem}`,
+      },
       { cause: error },
     );
   }
@@ -208,8 +216,8 @@ export function assertSameConfig(saved: ModelConfig, built: ModelConfig): void {
   const field = fields.find((name) => saved[name] !== built[name]);
   if (field === undefined) return;
   const [expected, received] = [built[field], saved[field]].map(String);
-  throw new CheckpointError(
-    `the checkpoint is of another configuration: ${field}: expected ${expected} as in the model, received ${received}`,
-    `检查点的配置与模型不同：${field} 应为模型的 ${expected}，检查点中是 ${received}`,
-  );
+  throw new CheckpointError({
+    en: `the checkpoint is of another configuration: ${field}: expected ${expected} as in the model, received ${received}`,
+    zh: `检查点的配置与模型不同：${field} 应为模型的 ${expected}，检查点中是 ${received}`,
+  });
 }

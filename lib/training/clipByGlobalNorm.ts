@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { BilingualRangeError, mismatch } from '../locale';
 import { sumOfSquares } from '../tensor';
 
 /** Keeps a gradient that points straight at zero from being divided by zero, as PyTorch does. */
@@ -26,7 +27,8 @@ export function clipByGlobalNorm(
   maxNorm: number,
 ): ClippedGradients {
   if (!(maxNorm > 0)) {
-    throw new RangeError(`maxNorm: expected a number above 0, received ${maxNorm}`);
+    const expected = { en: 'a number above 0', zh: '大于 0 的数' };
+    throw new BilingualRangeError(mismatch('maxNorm', expected, maxNorm));
   }
   return tf.tidy(() => {
     const norm = tf.addN(gradients.map(sumOfSquares)).sqrt<tf.Scalar>();

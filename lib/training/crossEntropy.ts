@@ -1,5 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
-import { assertDtype, assertRank, assertShape, softmaxCrossEntropy } from '../tensor';
+import {
+  assertDtype,
+  assertFraction,
+  assertRank,
+  assertShape,
+  softmaxCrossEntropy,
+} from '../tensor';
 
 /** Settings of the loss. */
 export interface CrossEntropyOptions {
@@ -45,8 +51,5 @@ function assertLossArguments(logits: tf.Tensor, labels: tf.Tensor, labelSmoothin
   const [B, T] = logits.shape;
   assertShape('labels', labels, { B, T });
   assertDtype('labels', labels, 'int32');
-  if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
-    const rule = 'expected a number from 0 up to 1';
-    throw new RangeError(`labelSmoothing: ${rule}, received ${labelSmoothing}`);
-  }
+  assertFraction('labelSmoothing', labelSmoothing);
 }

@@ -1,17 +1,8 @@
-/**
- * Training, or a checkpoint of it, cannot go on. The message says what happened, where, and what to
- * do, in English and then in Chinese.
- */
-export class TrainingError extends Error {
-  override readonly name: string = 'TrainingError';
+import { BilingualError } from '../locale';
 
-  constructor(
-    readonly english: string,
-    readonly chinese: string,
-    options?: ErrorOptions,
-  ) {
-    super(`${english}\n${chinese}`, options);
-  }
+/** Training, or a checkpoint of it, cannot go on. */
+export class TrainingError extends BilingualError {
+  override readonly name: string = 'TrainingError';
 }
 
 /** A checkpoint cannot be read, or belongs to another model. */
@@ -45,13 +36,15 @@ export class NonFiniteLossError extends TrainingError {
     values: NonFiniteValues,
   ) {
     const { lossNats, gradientNorm, learningRate } = values;
-    super(
-      `step ${step}: the loss is ${lossNats} and the gradient's norm ${gradientNorm}, at learning ` +
+    super({
+      en:
+        `step ${step}: the loss is ${lossNats} and the gradient's norm ${gradientNorm}, at learning ` +
         `rate ${learningRate}. The model holds the parameters of step ${restoredStep} again. ` +
         'Lower the learning rate, warm up for longer, or clip the gradient (maxGradientNorm: 1).',
-      `第 ${step} 步：损失为 ${lossNats}，梯度范数为 ${gradientNorm}，学习率为 ${learningRate}。` +
+      zh:
+        `第 ${step} 步：损失为 ${lossNats}，梯度范数为 ${gradientNorm}，学习率为 ${learningRate}。` +
         `模型已恢复为第 ${restoredStep} 步的参数。` +
         '请降低学习率、延长预热，或裁剪梯度（maxGradientNorm: 1）。',
-    );
+    });
   }
 }

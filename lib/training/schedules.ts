@@ -1,3 +1,6 @@
+import { BilingualRangeError, mismatch } from '../locale';
+import { assertPositive } from '../tensor';
+
 /** The learning rate of a step; steps count from 1. */
 export type Schedule = (step: number) => number;
 
@@ -80,15 +83,13 @@ export function linearDecaySchedule(options: LinearDecayOptions): Schedule {
     assertPositive(name, value);
   }
   if (warmup >= totalSteps) {
-    throw new RangeError(`warmup: expected below totalSteps=${totalSteps}, received ${warmup}`);
+    const expected = {
+      en: `below totalSteps=${totalSteps}`,
+      zh: `小于 totalSteps=${totalSteps}`,
+    };
+    throw new BilingualRangeError(mismatch('warmup', expected, warmup));
   }
   const end = totalSteps + 1;
   const falling = (step: number) => (end - Math.min(step, totalSteps)) / (end - warmup);
   return (step) => peak * Math.min(step / warmup, falling(step));
-}
-
-function assertPositive(name: string, value: number): void {
-  if (!(value > 0 && Number.isFinite(value))) {
-    throw new RangeError(`${name}: expected a number above 0, received ${value}`);
-  }
 }

@@ -46,10 +46,10 @@ export async function loadSnapshot(folder: string): Promise<TrainingSnapshot> {
   const last = join(folder, LAST);
   const { config, parameters, training } = await loadCheckpoint(last);
   if (!training) {
-    throw new CheckpointError(
-      `${last}: this checkpoint holds no state of training, so training cannot go on from it`,
-      `${last}：这个检查点没有训练状态，无法由此继续训练`,
-    );
+    throw new CheckpointError({
+      en: `${last}: this checkpoint holds no state of training, so training cannot go on from it`,
+      zh: `${last}：这个检查点没有训练状态，无法由此继续训练`,
+    });
   }
   const { progress, optimizer } = training;
   const best = progress.best ? (await loadCheckpoint(join(folder, BEST))).parameters : undefined;

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { createDropout, type Dropout, sideBySide } from '../tensor';
+import { batchGroups, createDropout, type Dropout } from '../tensor';
 import { PAD_ID } from '../text';
 import type { Adam } from './adam';
 import { clipByGlobalNorm } from './clipByGlobalNorm';
@@ -57,7 +57,7 @@ export function createTrainStep(settings: StepSettings): TrainStep {
   const { model, parameters, optimizer, dropout, labelSmoothing, maxGradientNorm } = settings;
   return (source, targetInput, targetOutput, learningRate, seed) =>
     tf.tidy(() => {
-      const groups = sideBySide([source, targetInput, targetOutput]) as tf.Tensor2D[][];
+      const groups = batchGroups([source, targetInput, targetOutput]);
       const labels = groups.map(([, , output]) => output);
       const logits: tf.Tensor3D[] = [];
       const objectiveOf = () => {

@@ -160,8 +160,8 @@ function assertShare(name: string, value: number): void {
 }
 
 function refuse(name: string, expected: string, expectedChinese: string, received: unknown): never {
-  throw new TrainingOptionError(
-    `${name}: expected ${expected}, received ${String(received)}`,
-    `${name}：应为${expectedChinese}，收到的是 ${String(received)}`,
-  );
+  throw new TrainingOptionError({
+    en: `${name}: expected ${expected}, received ${String(received)}`,
+    zh: `${name}：应为${expectedChinese}，收到的是 ${String(received)}`,
+  });
 }

@@ -38,9 +38,9 @@ export class ValidationPlan {
     const score = metrics[this.chooseBy];
     if (score !== undefined) return score;
     const names = Object.keys(metrics).join(', ') || '-';
-    throw new TrainingOptionError(
-      `chooseBy: expected one of the metrics (${names}), received "${this.chooseBy}"`,
-      `chooseBy：应为指标之一（${names}），收到的是“${this.chooseBy}”`,
-    );
+    throw new TrainingOptionError({
+      en: `chooseBy: expected one of the metrics (${names}), received "${this.chooseBy}"`,
+      zh: `chooseBy：应为指标之一（${names}），收到的是“${this.chooseBy}”`,
+    });
   }
 }

@@ -3,15 +3,15 @@ import {
   attentionStages,
   contextPlane,
   type Figure,
-  type FigureLanguage,
   scheduleCurves,
   softmaxSaturation,
   tokenGrid,
   trainingCurves,
   weightBars,
 } from '../../lib/figures';
+import type { Locale } from '../../lib/locale';
 
-export const LANGUAGES: readonly FigureLanguage[] = ['en', 'zh'];
+export const LANGUAGES: readonly Locale[] = ['en', 'zh'];
 
 const QUERY_TOKENS = ['我', '看见', '锯子'];
 const KEY_TOKENS = ['I', 'saw', 'a', 'saw', '.'];
@@ -42,7 +42,7 @@ const MASKED_WEIGHTS = [
 ];
 
 /** One figure of each kind, and those of the attention map's faces that look different. */
-export function gallery(lang: FigureLanguage): Record<string, Figure> {
+export function gallery(lang: Locale): Record<string, Figure> {
   const map = { queryTokens: QUERY_TOKENS, lang };
   return {
     attentionMap: attentionMap({ ...map, weights: WEIGHTS, keyTokens: KEY_TOKENS, title: '«saw»' }),

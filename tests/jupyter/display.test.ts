@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, test, vi } from 'vitest';
 import { cellSignal, clearOutput, display, show } from '../../lib/jupyter';
-import { learnerLanguage } from '../../lib/jupyter/language';
 import { mimeBundle, PLOTLY_MIME } from '../../lib/jupyter/mimeBundle';
 import { useFakeNotebook } from './fakeNotebook';
 
@@ -93,18 +92,5 @@ describe('mimeBundle', () => {
       'text/html': '<i>x</i>',
       'text/plain': expect.any(String) as string,
     });
-  });
-});
-
-describe('learnerLanguage', () => {
-  test.each([
-    ['/home/li/kit/notebooks/zh', { KIT_LANG: 'en' }, 'zh'],
-    ['/home/li/kit/notebooks/en', { KIT_LANG: 'zh' }, 'en'],
-    ['/home/li/kit', { KIT_LANG: 'zh', LANG: 'en_US.UTF-8' }, 'zh'],
-    ['/home/li/zh', { LANG: 'zh_CN.UTF-8' }, 'zh'],
-    ['/home/li/zh', { LC_ALL: 'C', LANG: 'zh_CN.UTF-8' }, 'en'],
-    ['/home/li', {}, 'en'],
-  ])('in %s with %j is %s', (folder, environment, language) => {
-    expect(learnerLanguage(folder, environment)).toBe(language);
   });
 });

@@ -29,7 +29,7 @@ describe('assertRank', () => {
   it('asks for a number of axes, of any size', () => {
     expect(() => assertRank('query', tf.ones([7, 8]), ['B', 'D'])).not.toThrow();
     expect(() => assertRank('query', tf.ones([7, 8]), ['B', 'Tq', 'D'])).toThrow(
-      new ShapeError('query: expected 3 axes [B, Tq, D], received [7, 8]'),
+      'query: expected 3 axes [B, Tq, D], received [7, 8]',
     );
   });
 });
@@ -38,7 +38,7 @@ describe('assertDtype', () => {
   it('asks for a dtype', () => {
     expect(() => assertDtype('mask', tf.ones([2], 'bool'), 'bool')).not.toThrow();
     expect(() => assertDtype('mask', tf.ones([2]), 'bool')).toThrow(
-      new ShapeError('mask: expected dtype bool, received float32'),
+      'mask: expected dtype bool, received float32',
     );
   });
 });

@@ -5,7 +5,7 @@ import { Random, record, RecordingError } from '../../lib/tensor';
 const x = tf.tensor1d([3, 1, 3]);
 
 /** Calls that must be refused in the first call, and a word of the reason. */
-const refusedAtOnce: [string, (x: tf.Tensor) => unknown, string][] = [
+const refusedAtOnce: [string, (x: tf.Tensor) => tf.Tensor, string][] = [
   ['reading an argument', (t) => t.mul(t.dataSync()[0]), 'value was read'],
   ['reading something computed', (t) => t.mul(t.sum().arraySync()), 'value was read'],
   ['reading a variable', (t) => t.mul(counter.dataSync()[0]), 'value was read'],
@@ -15,8 +15,6 @@ const refusedAtOnce: [string, (x: tf.Tensor) => unknown, string][] = [
   ['our own Random', (t) => t.mul(random.uniform()), 'random number'],
   ['a shape that depends on values', (t) => tf.unique(t).values, 'Unique'],
   ['a complex tensor', (t) => tf.real(tf.complex(t, t)), 'float32'],
-  ['a promise', async (t) => Promise.resolve(t), 'promise'],
-  ['a number as the result', (t) => ({ loss: t.sum(), size: 3 }), 'number 3'],
   ['disposing of the argument', (t) => (t.dispose(), tf.ones([2])), 'disposes'],
 ];
 const counter = tf.variable(tf.scalar(2));
@@ -27,7 +25,7 @@ describe('record refuses', () => {
     const error = caught(() => record(f)(x));
     expect(error).toBeInstanceOf(RecordingError);
     expect(error.message).toContain(reason);
-    expect(error.message).toMatch(/record：.*\p{Script=Han}/u);
+    expect(error.text.zh).toMatch(/^record：.*\p{Script=Han}/u);
   });
 
   it('a value that is read behind its back', () => {
@@ -46,9 +44,15 @@ describe('record refuses', () => {
     expect(() => unawaited(x)).toThrow(RecordingError);
   });
 
-  it('an argument that is no tensor', () => {
-    const f = record((t: tf.Tensor) => t.mul(2)) as unknown as (n: number) => unknown;
-    expect(() => f(3)).toThrow('argument 1');
+  it('what is no tree of tensors, as an argument or as the result', () => {
+    const f = record((t: tf.Tensor) => t.mul(2)) as unknown as (n: unknown) => unknown;
+    expect(() => f(3)).toThrow('[0]: expected a tensor, or arrays and plain objects of tensors');
+    expect(() => f({ deep: [x, 'no'] })).toThrow('[0].deep[1]: expected a tensor');
+    const size = (t: tf.Tensor) => ({ loss: t.sum(), size: 3 }) as unknown as { loss: tf.Tensor };
+    expect(() => record(size)(x)).toThrow('size: expected a tensor');
+    expect(() => record(size)(x)).toThrow('number 3');
+    const promise = async (t: tf.Tensor) => Promise.resolve(t);
+    expect(() => record(promise as unknown as () => tf.Tensor)()).toThrow('received a promise');
   });
 
   it('a number that changes from call to call, and says which', () => {
@@ -97,11 +101,11 @@ describe('record allows', () => {
   });
 });
 
-function caught(work: () => unknown): Error {
+function caught(work: () => unknown): RecordingError {
   try {
     work();
   } catch (error) {
-    return error as Error;
+    return error as RecordingError;
   }
   throw new Error('expected an error');
 }

@@ -1,3 +1,4 @@
+import type { TextError } from '../../lib/text';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,12 +16,13 @@ export function corpusFiles(): (content: string | Uint8Array) => string {
   };
 }
 
-/** The message of what `run` throws. */
+/** What `run` throws, in both languages. */
 export function messageOf(run: () => unknown): string {
   try {
     run();
   } catch (error) {
-    return (error as Error).message;
+    const { en, zh } = (error as TextError).text;
+    return `${en}\n${zh}`;
   }
   return 'nothing was refused';
 }

@@ -10,6 +10,7 @@ import {
   UNK_ID,
   Vocabulary,
 } from '../../lib/text';
+import { messageOf } from './corpusFiles';
 
 const sentences = [
   ['I', 'saw', 'a', 'saw', '.'],
@@ -65,7 +66,7 @@ describe('Vocabulary', () => {
     expect(decode).toThrow(
       `position 1: expected 0 to 9 (the vocabulary has 10 tokens), received ${id}`,
     );
-    expect(decode).toThrow('词元编号');
+    expect(messageOf(decode)).toContain('词元编号');
   });
 
   it('is the same after a file', () => {
@@ -80,7 +81,7 @@ describe('Vocabulary', () => {
     [{ tokens: 'abcd' }, 'expected { tokens: string[] }'],
     [{ tokens: [...SPECIAL_TOKENS, 7] }, 'expected { tokens: string[] }'],
     [{ tokens: ['<pad>', '<eos>', '<bos>', '<unk>'] }, 'expected to begin with <pad> <bos>'],
-    [{ tokens: [...SPECIAL_TOKENS, 'a', 'b', 'a'] }, '"a" occurs twice'],
+    [{ tokens: [...SPECIAL_TOKENS, 'a', 'b', 'a'] }, '“a” occurs twice'],
   ])('refuses %j as a file', (json, message) => {
     expect(() => Vocabulary.fromJSON(json)).toThrow(TextOptionError);
     expect(() => Vocabulary.fromJSON(json)).toThrow(message);

@@ -56,7 +56,7 @@ const complaint = (work: Promise<unknown>) =>
     () => Promise.reject(new Error('nothing was refused')),
     (error: unknown) => {
       expect(error).toBeInstanceOf(CheckpointError);
-      return (error as CheckpointError).english;
+      return (error as CheckpointError).text.en;
     },
   );
 

@@ -34,10 +34,10 @@ describe('a loss that is not a number', () => {
     const error = await train(model, toyData(), options).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(NonFiniteLossError);
     expect(error).toMatchObject({ step: 10, restoredStep: 6 });
-    expect((error as NonFiniteLossError).english).toMatch(
+    expect((error as NonFiniteLossError).text.en).toMatch(
       /^step 10: the loss is .*learning rate 1e\+30/,
     );
-    expect((error as NonFiniteLossError).chinese).toMatch(/^第 10 步.*已恢复为第 6 步的参数/);
+    expect((error as NonFiniteLossError).text.zh).toMatch(/^第 10 步.*已恢复为第 6 步的参数/);
     expect(parametersOf(model)).toEqual(good);
     expect(of('end')).toMatchObject([{ reason: 'failed', step: 9 }]);
   });

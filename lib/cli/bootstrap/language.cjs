@@ -1,7 +1,8 @@
 'use strict';
+const { preferredLocale } = require('../../locale/preferredLocale.cjs');
 
-/** @typedef {'zh' | 'en'} Language */
-/** @typedef {{ readonly zh: string, readonly en: string }} Text One message in both languages. */
+/** @typedef {import('../../locale/preferredLocale.cjs').Locale} Language */
+/** @typedef {Readonly<Record<Language, string>>} Text One message in both languages. */
 
 /**
  * What follows `name` in the arguments, as `--lang zh` or `--lang=zh`.
@@ -18,20 +19,15 @@ function option(args, name) {
 }
 
 /**
- * The learner's language: `--lang`, else `KIT_LANG`, else the locale of the terminal, else that of
- * the system (Windows and macOS desktops set no `LANG`).
+ * The learner's language: `--lang`, else what {@link preferredLocale} finds.
  *
  * @param {readonly string[]} args
  * @param {Record<string, string | undefined>} env
  * @returns {Language}
  */
 function chooseLanguage(args, env) {
-  const said = option(args, '--lang') ?? env.KIT_LANG;
-  if (said === 'zh' || said === 'en') return said;
-  const posix = env.LC_ALL || env.LC_MESSAGES || env.LANG;
-  const neutral = !posix || /^(C|POSIX)\b/.test(posix);
-  const locale = neutral ? Intl.DateTimeFormat().resolvedOptions().locale : posix;
-  return /^zh/i.test(locale) ? 'zh' : 'en';
+  const said = option(args, '--lang');
+  return said === 'zh' || said === 'en' ? said : preferredLocale(env);
 }
 
 module.exports = { chooseLanguage, option };

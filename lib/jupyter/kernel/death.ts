@@ -1,4 +1,4 @@
-import { type Bilingual, say } from '../language';
+import { type Bilingual, say } from '../../locale';
 import type { ErrorContent } from './conversation';
 
 /** How the process that runs the cells came to its end. */

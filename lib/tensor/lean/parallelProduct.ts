@@ -3,7 +3,7 @@ import { type Attributes, encodeAttributes, type NativeBackend } from '../native
 import { runAnyShape } from '../record/anyShape';
 import type { LoadedGraph } from '../record/loadedGraph';
 import { SMALLEST } from '../record/oneDnn';
-import { numberOfCores, numberOfGroups } from '../sideBySide';
+import { numberOfCores, numberOfGroups } from '../batchGroups';
 import { DividedGraph, hasOneThread, shapesInPieces } from './dividedGraph';
 
 /** A product of two matrices, or of as many pairs of matrices as the leading axes count. */

@@ -3,7 +3,7 @@ import { callNative, encodeAttributes, type NativeBackend, replaceKernel } from 
 import { runAnyShape } from '../record/anyShape';
 import type { LoadedGraph } from '../record/loadedGraph';
 import { suitsOneDnn } from '../record/oneDnn';
-import { numberOfGroups } from '../sideBySide';
+import { numberOfGroups } from '../batchGroups';
 import { DividedGraph, hasOneThread, shapesInPieces } from './dividedGraph';
 
 /** Numbers, for one core: with fewer it is done before another core has started. */

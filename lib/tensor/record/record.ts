@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { currentNativeBackend } from '../native';
 import { isRecording } from './active';
-import { notATensor } from './errors';
-import { Recordings, type TensorFunction } from './recordings';
+import { type TensorTree } from '../tensorTree';
+import { Recordings, type TreeFunction } from './recordings';
 
 /** Settings of `record`. */
 export interface RecordOptions {
@@ -22,7 +22,7 @@ export interface RecordOptions {
 }
 
 /** A function that can be replayed as one native call. */
-export interface Recorded<Args extends tf.Tensor[], Result> {
+export interface Recorded<Args extends readonly TensorTree[], Result> {
   (...args: Args): Result;
   /** How often the function itself ran, and how often a recording was replayed instead. */
   readonly runs: number;
@@ -49,21 +49,22 @@ export interface Recorded<Args extends tf.Tensor[], Result> {
  * On a backend without native code, inside another recorded function and while gradients are taken,
  * the function just runs. An error is thrown by the function itself, as if it were not recorded.
  *
- * @param fn takes tensors, and returns tensors, alone or in arrays and plain objects
+ * @param fn takes and returns tensors, alone or in arrays and plain objects; an absent one may be
+ *   `undefined`
  * @returns the same function, faster; its result is made of new tensors that belong to the caller
  * @throws {RecordingError} when called, if the function cannot be recorded
+ * @throws {TensorTreeError} when called, naming what is no tensor in an argument or the result
  *
  * @example
  * const step = record((x: tf.Tensor2D, y: tf.Tensor1D) => tf.tidy(() => train(x, y)));
  * const loss = step(x, y); // forward, backward and update: one native call from the third time on
  */
-export function record<Args extends tf.Tensor[], Result>(
+export function record<Args extends readonly TensorTree[], Result>(
   fn: (...args: Args) => Result,
   { enabled = true, capacity = 24, warmUp = 0 }: RecordOptions = {},
 ): Recorded<Args, Result> {
-  const recordings = new Recordings(fn as TensorFunction, { capacity, warmUp });
+  const recordings = new Recordings(fn as unknown as TreeFunction, { capacity, warmUp });
   const call = (...args: Args): Result => {
-    if (enabled) assertTensors(args);
     const backend = enabled ? currentNativeBackend() : undefined;
     const isPlain = !backend || isRecording() || tf.engine().isTapeOn();
     return (isPlain ? recordings.runPlain(args) : recordings.call(backend, args)) as Result;
@@ -79,10 +80,3 @@ export function record<Args extends tf.Tensor[], Result>(
 
 /** A function that nobody can call any more needs no recordings. */
 const forgotten = new FinalizationRegistry((recordings: Recordings) => recordings.dispose());
-
-function assertTensors(args: readonly unknown[]): void {
-  args.forEach((arg, i) => {
-    if (arg instanceof tf.Tensor) return;
-    throw notATensor([`argument ${i + 1} of the function`, `函数的第 ${i + 1} 个参数`], arg);
-  });
-}

@@ -6,6 +6,7 @@ import {
   type NativeOutput,
   type NativeValues,
 } from '../native';
+import { mapTensors, tensorsOf, type TensorTree } from '../tensorTree';
 import { type ActiveRecording, type Operation, whileActive } from './active';
 import {
   argumentWasDisposed,
@@ -17,7 +18,6 @@ import {
 import { Graph } from './graph';
 import { separateVariables, withOwnHandle } from './ownHandle';
 import type { ArgumentCheck, Feed, Recording, Upload } from './recording';
-import { takeApart } from './result';
 import { assertRecordable } from './unrecordable';
 import { watchBackend, type Watcher } from './watch';
 
@@ -47,19 +47,21 @@ export class Recorder implements ActiveRecording, Watcher {
   private readonly feeds: Feed[] = [];
   private readonly feedNames: string[] = [];
   private readonly checks: ArgumentCheck[] = [];
+  private readonly args: readonly tf.Tensor[];
   private refusal?: RecordingError;
   /** While an operation is computed by a graph of ours. */
   private isPaused = false;
 
   /**
-   * @param args the arguments of the call to be recorded
+   * @param trees the arguments of the call to be recorded
    * @param mayUseOneDnn see {@link Graph}
    */
   constructor(
     private readonly backend: NativeBackend,
-    private readonly args: readonly tf.Tensor[],
+    private readonly trees: readonly TensorTree[],
     mayUseOneDnn: boolean,
   ) {
+    this.args = tensorsOf(trees);
     this.graph = new Graph(backend.binding, mayUseOneDnn);
   }
 
@@ -67,7 +69,7 @@ export class Recorder implements ActiveRecording, Watcher {
    * @returns what the function returned, and how it did so
    * @throws {RecordingError} when the function cannot be recorded; else whatever it throws itself
    */
-  run(fn: (...args: tf.Tensor[]) => unknown): { result: unknown; recording: Recording } {
+  run(fn: (...args: TensorTree[]) => TensorTree): { result: TensorTree; recording: Recording } {
     const copies = this.args.map((arg) => withOwnHandle(this.backend, arg));
     copies.forEach((copy, index) => this.enter(copy, { kind: 'argument', index }));
     const handles = new Map<tf.Variable, number>();
@@ -75,7 +77,7 @@ export class Recorder implements ActiveRecording, Watcher {
       handles.set(variable, this.enter(variable, { kind: 'variable', variable }));
     }
     return watchBackend(this.backend, this, () => {
-      const result = whileActive(this, () => fn(...copies));
+      const result = whileActive(this, () => fn(...mapTensors(this.trees, (_arg, i) => copies[i])));
       if (this.refusal) throw this.refusal; // in case that the function caught it
       return { result, recording: this.finish(result, copies, handles) };
     });
@@ -164,23 +166,25 @@ export class Recorder implements ActiveRecording, Watcher {
   }
 
   private finish(
-    result: unknown,
+    result: TensorTree,
     copies: readonly tf.Tensor[],
     handles: ReadonlyMap<tf.Variable, number>,
   ): Recording {
-    const { tensors, rebuild } = takeApart(result);
+    const tensors = tensorsOf(result);
     const assigned = [...handles.keys()].filter(
       (variable) => !variable.isDisposed && this.handleOf(variable) !== handles.get(variable),
     );
     const outputNames = [...tensors, ...assigned].map((tensor) => this.outputName(tensor));
-    copies.forEach((copy, index) => {
-      if (copy.isDisposed) throw argumentWasDisposed(index);
+    mapTensors(this.trees, (arg, index, path) => {
+      const copy = copies[index];
+      if (copy.isDisposed) throw argumentWasDisposed(path);
       if (!tensors.includes(copy)) copy.dispose();
+      return arg;
     });
     const { feeds, feedNames, checks } = this;
-    const resultShapes = tensors.map(({ shape }) => shape);
     const file = this.graph.encode();
-    return { file, feeds, feedNames, outputNames, resultShapes, assigned, checks, rebuild };
+    const form = { result, shapes: tensors.map(({ shape }) => shape) };
+    return { file, feeds, feedNames, outputNames, form, assigned, checks };
   }
 
   /** Makes a tensor known as coming from outside. */

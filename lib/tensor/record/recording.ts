@@ -1,5 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { NativeValues } from '../native';
+import type { TensorTree } from '../tensorTree';
 
 /** Where the value of a placeholder comes from at every run. */
 export type Feed =
@@ -34,9 +35,8 @@ export interface Recording {
   readonly feedNames: readonly string[];
   /** First the result's tensors, then the new values of the assigned variables. */
   readonly outputNames: readonly string[];
-  readonly resultShapes: readonly (readonly number[])[];
   readonly assigned: readonly tf.Variable[];
   readonly checks: readonly ArgumentCheck[];
-  /** Puts tensors into the places that those of the result had. */
-  readonly rebuild: (tensors: readonly tf.Tensor[]) => unknown;
+  /** The result of the run: where it has its tensors, and their shapes in that order. */
+  readonly form: { readonly result: TensorTree; readonly shapes: readonly (readonly number[])[] };
 }

@@ -1,5 +1,5 @@
-import type * as tf from '@tensorflow/tfjs';
 import type { NativeBackend } from '../native';
+import { describeTree, tensorsOf, type TensorTree } from '../tensorTree';
 import { areSame, describeDifference } from './difference';
 import { runsDiffer } from './errors';
 import { oneDnnWorks } from './oneDnnWorks';
@@ -7,8 +7,8 @@ import { Recorder } from './recorder';
 import type { Recording } from './recording';
 import { Session } from './session';
 
-/** A function of tensors, whatever it returns. */
-export type TensorFunction = (...args: tf.Tensor[]) => unknown;
+/** A function of trees of tensors. */
+export type TreeFunction = (...args: TensorTree[]) => TensorTree;
 
 /** What is known of a function for one signature, and the number of the last call with it. */
 type Entry = (WarmingUp | RecordedOnce | Loaded | Plain) & { readonly lastCall: number };
@@ -49,7 +49,7 @@ export class Recordings {
 
   /** @param limits how many are kept, and how often a signature runs plain before it is recorded */
   constructor(
-    private readonly fn: TensorFunction,
+    private readonly fn: TreeFunction,
     { capacity, warmUp }: { readonly capacity: number; readonly warmUp: number },
   ) {
     this.capacity = capacity;
@@ -57,7 +57,7 @@ export class Recordings {
   }
 
   /** Replays, or runs the function and records it. */
-  call(backend: NativeBackend, args: readonly tf.Tensor[]): unknown {
+  call(backend: NativeBackend, args: readonly TensorTree[]): TensorTree {
     this.calls++;
     const signature = signatureOf(args);
     const entry = this.entries.get(signature);
@@ -72,7 +72,7 @@ export class Recordings {
   }
 
   /** Runs the function as it is. */
-  runPlain(args: readonly tf.Tensor[]): unknown {
+  runPlain(args: readonly TensorTree[]): TensorTree {
     this.runs++;
     return this.fn(...args);
   }
@@ -82,9 +82,9 @@ export class Recordings {
     for (const signature of [...this.entries.keys()]) this.forget(signature);
   }
 
-  private replay(signature: string, session: Session, args: readonly tf.Tensor[]): unknown {
+  private replay(signature: string, session: Session, args: readonly TensorTree[]): TensorTree {
     try {
-      const result = session.run(args);
+      const result = session.run(tensorsOf(args));
       this.replays++;
       this.keep(signature, { state: 'loaded', session, lastCall: this.calls });
       return result;
@@ -99,11 +99,12 @@ export class Recordings {
   private record(
     backend: NativeBackend,
     signature: string,
-    args: readonly tf.Tensor[],
+    args: readonly TensorTree[],
     before?: RecordedOnce,
-  ): unknown {
+  ): TensorTree {
     this.runs++;
-    const { result, recording } = new Recorder(backend, args, oneDnnWorks(backend)).run(this.fn);
+    const recorder = new Recorder(backend, args, oneDnnWorks(backend));
+    const { result, recording } = recorder.run(this.fn);
     const times = (before?.times ?? 0) + 1;
     if (before && areSame(before.recording, recording)) {
       this.load(backend, signature, recording);
@@ -161,7 +162,7 @@ export class Recordings {
   }
 }
 
-/** Shapes and dtypes of the arguments: a graph is recorded for each. */
-function signatureOf(args: readonly tf.Tensor[]): string {
-  return args.map(({ dtype, shape }) => `${dtype}[${shape.join()}]`).join(';');
+/** Form, shapes and dtypes of the arguments: a graph is recorded for each. */
+function signatureOf(args: readonly TensorTree[]): string {
+  return describeTree(args, ({ dtype, shape }) => `${dtype}[${shape.join()}]`);
 }

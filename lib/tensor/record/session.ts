@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { NativeBackend } from '../native';
+import { mapTensors, type TensorTree } from '../tensorTree';
 import { LoadedGraph } from './loadedGraph';
 import type { Feed, Recording } from './recording';
 
@@ -29,20 +30,21 @@ export class Session {
    * @returns the result, as the recorded function would give it
    * @throws {Error} before anything was assigned
    */
-  run(args: readonly tf.Tensor[]): unknown {
-    const { checks, resultShapes, assigned, rebuild } = this.recording;
+  run(args: readonly tf.Tensor[]): TensorTree {
+    const { checks, form, assigned } = this.recording;
+    const count = form.shapes.length;
     for (const { index, check } of checks) check(args[index]);
     const handles = this.recording.feeds.map((feed) => this.handleOf(feed, args));
     const outputs = this.graph.run(handles);
     const tensors = outputs.map((output) => this.backend.createOutputTensor(output));
-    const results = tensors.slice(0, resultShapes.length);
-    assertShapes(results, resultShapes);
+    const results = tensors.slice(0, count);
+    assertShapes(results, form.shapes);
     assigned.forEach((variable, i) => {
-      const value = tensors[resultShapes.length + i];
+      const value = tensors[count + i];
       variable.assign(value);
       value.dispose();
     });
-    return rebuild(results);
+    return mapTensors(form.result, (_tensor, i) => results[i]);
   }
 
   /** Frees the native memory. */

@@ -1,4 +1,4 @@
-import { say } from '../../language';
+import { say } from '../../../locale';
 import { Interrupted } from './interruption';
 import type { Outputs } from './outputs';
 import type { Scripts } from './scripts';

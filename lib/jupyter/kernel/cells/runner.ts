@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { createExecutor, type Executor } from 'tslab/dist/executor';
 import { getCodeMetadata } from 'tslab/dist/metadata';
-import { say } from '../../language';
+import { say } from '../../../locale';
 import { mimeBundle } from '../../mimeBundle';
 import type { Answer, ErrorContent, ExecuteRequest } from '../conversation';
 import { CellCompiler, type CompiledCell } from './cellCompiler';

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { type Bilingual, say } from '../../language';
+import { type Bilingual, say } from '../../../locale';
 import type { ErrorContent } from '../conversation';
 import { bold, codeFrame, red } from './codeFrame';
 import { Interrupted, awaitSites } from './interruption';

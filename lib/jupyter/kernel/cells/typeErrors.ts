@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Diagnostic } from 'tslab/dist/converter';
-import { say } from '../../language';
+import { say } from '../../../locale';
 import type { ErrorContent } from '../conversation';
 import { bold, codeFrame, red } from './codeFrame';
 

@@ -4,8 +4,8 @@ import {
   createDropout,
   numberOfCores,
   record,
-  sideBySide,
-  type SideBySideOptions,
+  batchGroups,
+  type GroupOptions,
 } from '../../lib/tensor';
 
 const CORES = 3;
@@ -17,10 +17,10 @@ afterEach(() => {
 });
 
 /** How many groups a recorded function makes of so many rows. */
-function groupsOf(rows: number, options?: SideBySideOptions): number {
+function groupsOf(rows: number, options?: GroupOptions): number {
   let groups = 0;
   const f = record((x: tf.Tensor) => {
-    groups = sideBySide([x], options).length;
+    groups = batchGroups([x], options).length;
     return x.square();
   });
   tf.tidy(() => f(tf.ones([rows, 2])));
@@ -28,7 +28,7 @@ function groupsOf(rows: number, options?: SideBySideOptions): number {
   return groups;
 }
 
-describe('sideBySide', () => {
+describe('batchGroups', () => {
   it('makes as many groups as cores, of equal size', () => {
     expect(numberOfCores()).toBe(CORES);
     expect(groupsOf(33)).toBe(3);
@@ -45,12 +45,12 @@ describe('sideBySide', () => {
 
   it('divides nothing in a function that just runs', () => {
     const [x, y] = [tf.ones([6, 2]), tf.ones([6])];
-    expect(sideBySide([x, y])).toEqual([[x, y]]);
+    expect(batchGroups([x, y])).toEqual([[x, y]]);
   });
 
   it('gives the rows in their order', () => {
     const f = record((x: tf.Tensor, y: tf.Tensor) =>
-      tf.tidy(() => tf.concat(sideBySide([x, y]).map(([a, b]) => a.add(b.expandDims(1))))),
+      tf.tidy(() => tf.concat(batchGroups([x, y]).map(([a, b]) => a.add(b.expandDims(1))))),
     );
     const [x, y] = [tf.range(0, 12).reshape([6, 2]), tf.range(0, 6)];
     for (let i = 0; i < 4; i++) expect(f(x, y)).toBeAllClose(x.add(y.expandDims(1)));

@@ -1,0 +1,2 @@
+export * from './bilingualError';
+export * from './locale';

@@ -1,0 +1,29 @@
+import { preferredLocale } from './preferredLocale.cjs';
+
+/** The two languages of the course. */
+export type Locale = 'zh' | 'en';
+
+/** One text in both languages. */
+export type Bilingual = Readonly<Record<Locale, string>>;
+
+/**
+ * The language that the learner reads: that of the notebook folder they are in (`notebooks/zh`), else
+ * `KIT_LANG`, else that of the terminal or the system; English where it is neither.
+ *
+ * @param folder the working folder, which for a notebook is the one it lies in
+ * @param environment where `KIT_LANG`, `LC_ALL`, `LC_MESSAGES` and `LANG` are looked up
+ */
+export function learnerLocale(
+  folder: string = process.cwd(),
+  environment: Readonly<NodeJS.ProcessEnv> = process.env,
+): Locale {
+  const folders = folder.split(/[\\/]/);
+  const notebook = folders[folders.lastIndexOf('notebooks') + 1];
+  if (notebook === 'zh' || notebook === 'en') return notebook;
+  return preferredLocale(environment);
+}
+
+/** The text in the learner's language. */
+export function say(text: Bilingual): string {
+  return text[learnerLocale()];
+}
