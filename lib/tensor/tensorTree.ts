@@ -91,7 +91,7 @@ interface Fold<R> {
 
 function fold<R>(tree: unknown, path: string, on: Fold<R>): R {
   if (tree === undefined || tree === null) return on.absent;
-  if (tree instanceof tf.Tensor) return on.tensor(tree, path);
+  if (tree instanceof tf.Tensor) return on.tensor(tree as tf.Tensor, path);
   if (Array.isArray(tree)) {
     return on.list(tree.map((entry, i) => fold(entry, `${path}[${i}]`, on)));
   }
