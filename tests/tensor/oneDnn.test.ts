@@ -20,7 +20,9 @@ function operations(
   args: readonly tf.Tensor[],
   mayUseOneDnn = true,
 ): string[] {
-  const { recording } = new Recorder(backend, args, mayUseOneDnn).run(f);
+  const { recording } = new Recorder(backend, args, mayUseOneDnn).run((...trees) =>
+    f(...(trees as tf.Tensor[])),
+  );
   return decodeNodes(recording.file)
     .map(({ op }) => op)
     .filter((op) => op !== 'Placeholder');
