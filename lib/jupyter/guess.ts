@@ -1,0 +1,197 @@
+import { type Bilingual, say } from '../locale';
+import { display } from './display';
+import { escapeHtml } from './escapeHtml';
+import { keepRecord, readRecords } from './learnerRecords';
+
+/** A number, a word, yes or no; or several of them, in order. */
+export type GuessValue = number | string | boolean;
+
+/** What a learner has written: nothing yet is `undefined`, `null`, an empty text or list. */
+export type Guess = GuessValue | readonly GuessValue[] | null | undefined;
+
+/** A question whose answer a run gives. */
+export interface GuessQuestion {
+  /** Chapter and number, such as `02.1`: under it the guess is remembered. */
+  readonly id: string;
+  /** In a few words, for the tally. */
+  readonly question: string;
+  /** What the learner wrote before they looked. */
+  readonly guess: Guess;
+  /** What the run gave. Numbers are compared by `tolerance`, texts without case and spaces. */
+  readonly actual: GuessValue | readonly GuessValue[];
+  /** How far a number may be off, in its own unit; 5 % of it when absent. */
+  readonly tolerance?: number;
+  /** Why it is so. Shown to everybody. */
+  readonly because: string;
+  /** Why a certain wrong guess is tempting, by the guess as a text. */
+  readonly temptations?: Readonly<Record<string, string>>;
+}
+
+/** A guess as it is remembered. The first one counts: later ones have seen the answer. */
+type GuessRecord = { question: string; first: string; isRight: boolean; actual: string };
+
+const WORDS = {
+  folded: {
+    zh: '还没有写下猜测。可以先写在上面的单元格里再运行；也可以直接点开看答案',
+    en: 'No guess yet: write one into the cell above and run both again, or open this to see',
+  },
+  right: { zh: '猜对了', en: 'Right' },
+  wrong: { zh: '和运行结果不同', en: 'The run says otherwise' },
+  youWrote: { zh: '你写的是', en: 'You wrote' },
+  theRun: { zh: '运行结果是', en: 'The run gave' },
+  earlier: { zh: '第一次写的是', en: 'Your first guess was' },
+  comma: { zh: '，', en: ', ' },
+  stop: { zh: '。', en: '. ' },
+  space: { zh: '', en: ' ' },
+} satisfies Record<string, Bilingual>;
+
+/**
+ * Compares a guess with what the run gave, says why it came out so, and remembers the first guess for
+ * the chapter's summary. Without a guess the answer stays folded.
+ *
+ * @returns whether the guess is right; undefined when there is none
+ */
+export function compareGuess(question: GuessQuestion): boolean | undefined {
+  const { id, guess, actual, because } = question;
+  const outcome = `${say(WORDS.theRun)} ${textOf(actual)}${say(WORDS.stop)}`;
+  if (isAbsent(guess)) {
+    showFolded(say(WORDS.folded), `${outcome}${because}`);
+    return undefined;
+  }
+  const isRight = isClose(guess, actual, question.tolerance);
+  const chapter = id.split('.')[0];
+  const record: GuessRecord = {
+    question: question.question,
+    first: textOf(guess),
+    isRight,
+    actual: textOf(actual),
+  };
+  const first = firstGuess(chapter, id);
+  if (!first) keepRecord(chapter, id, record);
+  showVerdict(isRight, [verdict(question, first), outcome + temptation(question) + because]);
+  return isRight;
+}
+
+function verdict({ guess }: GuessQuestion, first: GuessRecord | undefined): string {
+  const now = `${say(WORDS.youWrote)} ${textOf(guess)}`;
+  const isChanged = first !== undefined && first.first !== textOf(guess);
+  return isChanged ? `${now}${say(WORDS.comma)}${lower(say(WORDS.earlier))} ${first.first}` : now;
+}
+
+function temptation({ guess, temptations = {} }: GuessQuestion): string {
+  const found = Object.entries(temptations).find(([wrong]) => plain(wrong) === plain(guess));
+  return found ? `${found[1]}${say(WORDS.space)}` : '';
+}
+
+/**
+ * The guesses of a chapter and what came of them, for its summary: nothing but an invitation where
+ * none was made.
+ *
+ * @param chapter its number, such as `02`
+ */
+export function showGuesses(chapter: string): void {
+  const guesses = [...readRecords(chapter).values()].filter(isGuess);
+  if (guesses.length === 0) {
+    const text = say({
+      zh: '这一章还没有写下猜测。想试试的话，回到“先猜一猜”，写下答案再运行。',
+      en: 'No guesses in this chapter yet. To try, go back to a “Guess first”, write one, and run it.',
+    });
+    display({ 'text/html': `<p>${text}</p>`, 'text/plain': text });
+    return;
+  }
+  const right = guesses.filter(({ isRight }) => isRight).length;
+  const sum = say({
+    zh: `第一次就猜对：${guesses.length} 个里有 ${right} 个`,
+    en: `Right at the first try: ${right} of ${guesses.length}`,
+  });
+  display({ 'text/html': tallyHtml(guesses, sum), 'text/plain': tallyText(guesses, sum) });
+}
+
+function tallyHtml(guesses: readonly GuessRecord[], sum: string): string {
+  const head = [
+    say({ zh: '问题', en: 'Question' }),
+    say({ zh: '你的猜测', en: 'Your guess' }),
+    say({ zh: '运行结果', en: 'The run' }),
+    '',
+  ];
+  const cell = (tag: string) => (text: string) =>
+    `<${tag} style="text-align:left">${escapeHtml(text)}</${tag}>`;
+  const rows = guesses.map((one) => rowOf(one).map(cell('td')).join(''));
+  return (
+    `<table><caption style="text-align:left">${escapeHtml(sum)}</caption>` +
+    `<thead><tr>${head.map(cell('th')).join('')}</tr></thead>` +
+    `<tbody>${rows.map((row) => `<tr>${row}</tr>`).join('')}</tbody></table>`
+  );
+}
+
+function tallyText(guesses: readonly GuessRecord[], sum: string): string {
+  return [sum, ...guesses.map((one) => rowOf(one).join(' | '))].join('\n');
+}
+
+function rowOf({ question, first, actual, isRight }: GuessRecord): string[] {
+  return [question, first, actual, isRight ? '✓' : '✗'];
+}
+
+function firstGuess(chapter: string, id: string): GuessRecord | undefined {
+  return [readRecords(chapter).get(id)].find(isGuess);
+}
+
+/** A file that somebody has changed by hand may hold anything. */
+function isGuess(record: unknown): record is GuessRecord {
+  const { question, first, actual, isRight } = Object(record) as Partial<GuessRecord>;
+  return (
+    [question, first, actual].every((text) => typeof text === 'string') &&
+    typeof isRight === 'boolean'
+  );
+}
+
+function showFolded(summary: string, answer: string): void {
+  display({
+    'text/html': `<details><summary>${escapeHtml(summary)}</summary><p>${lines(answer)}</p></details>`,
+    'text/plain': `${summary}\n${answer}`,
+  });
+}
+
+function showVerdict(isRight: boolean, texts: readonly string[]): void {
+  const head = `${isRight ? '✓' : '✗'} ${say(isRight ? WORDS.right : WORDS.wrong)}`;
+  const paragraphs = texts.map((text) => `<p>${lines(text)}</p>`);
+  display({
+    'text/html': `<p><strong>${escapeHtml(head)}</strong></p>${paragraphs.join('')}`,
+    'text/plain': [head, ...texts].join('\n'),
+  });
+}
+
+function lines(text: string): string {
+  return text.split('\n').map(escapeHtml).join('<br>');
+}
+
+function isAbsent(guess: Guess): guess is null | undefined | '' {
+  if (Array.isArray(guess)) return guess.length === 0 || guess.every((entry) => entry === '');
+  return guess === null || guess === undefined || guess === '' || Number.isNaN(guess);
+}
+
+function isClose(guess: Guess, actual: GuessQuestion['actual'], tolerance?: number): boolean {
+  const [mine, run] = [guess, actual].map((value) => [value].flat() as GuessValue[]);
+  if (mine.length !== run.length) return false;
+  return run.every((value, i) => {
+    if (typeof value !== 'number') return plain(mine[i]) === plain(value);
+    const number = Number(mine[i]);
+    return Math.abs(number - value) <= (tolerance ?? 0.05 * Math.abs(value));
+  });
+}
+
+/** “ Saw·3” and “saw·3” are one guess, and so are full-width letters and others. */
+function plain(value: Guess): string {
+  return String(value).normalize('NFKC').toLowerCase().replace(/\s+/g, '');
+}
+
+function textOf(value: Guess): string {
+  if (Array.isArray(value)) return value.map((entry) => textOf(entry as Guess)).join(', ');
+  if (typeof value === 'boolean') return say({ zh: value ? '是' : '否', en: value ? 'yes' : 'no' });
+  if (typeof value !== 'number') return String(value);
+  return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(3)));
+}
+
+function lower(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
