@@ -206,14 +206,19 @@ describe('record and what lives in native memory', () => {
     expect(callThrice(f, tf.ones([3]))[2]).toBeAllClose([2, 2, 2]);
   });
 
-  it('is freed with a function that nobody can call any more', async () => {
+  /** A model that keeps the recorded function in a field: the function leads to itself. */
+  class Layer {
+    private readonly weight = tf.scalar(3);
+    readonly f = recordForGood((x: tf.Tensor) => x.mul(this.weight));
+  }
+
+  it.each([
+    ['a function', () => recordForGood((x: tf.Tensor) => x.mul(3))],
+    ['an object with its function', () => new Layer().f],
+  ])('is freed with %s that nobody can call any more', async (_name, make) => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;
-    const makeAndForget = () => {
-      const f = recordForGood((x: tf.Tensor) => x.mul(3));
-      callThrice(f, tf.ones([2]));
-    };
-    for (let i = 0; i < 10; i++) makeAndForget();
+    for (let i = 0; i < 10; i++) callThrice(make(), tf.ones([2]));
     const { graphs } = nativeCounts();
     await vi.waitFor(() => {
       collect();

@@ -3,6 +3,7 @@ import { currentNativeBackend } from '../native';
 import { isRecording } from './active';
 import { type TensorTree } from '../tensorTree';
 import { Recordings, type TreeFunction } from './recordings';
+import type { Session } from './session';
 
 /** Settings of `record`. */
 export interface RecordOptions {
@@ -74,9 +75,15 @@ export function record<Args extends readonly TensorTree[], Result>(
     replays: { get: () => recordings.replays },
     dispose: { value: () => recordings.dispose() },
   }) as Recorded<Args, Result>;
-  forgotten.register(recorded, recordings);
+  forgotten.register(recorded, recordings.sessions);
   return recorded;
 }
 
-/** A function that nobody can call any more needs no recordings. */
-const forgotten = new FinalizationRegistry((recordings: Recordings) => recordings.dispose());
+/**
+ * A function that nobody can call any more needs no recordings. Until then the sessions are held here,
+ * and not `fn`: it may lead to its recorded self, as a method of a model does that keeps it in a field,
+ * and both would then be held for ever.
+ */
+const forgotten = new FinalizationRegistry((sessions: Set<Session>) => {
+  for (const session of sessions) session.dispose();
+});

@@ -41,6 +41,8 @@ export class Recordings {
   runs = 0;
   /** How often a recording was replayed instead. */
   replays = 0;
+  /** What TensorFlow has loaded: native memory that must be freed. */
+  readonly sessions = new Set<Session>();
   private readonly entries = new Map<string, Entry>();
   private calls = 0;
 
@@ -120,6 +122,7 @@ export class Recordings {
   private load(backend: NativeBackend, signature: string, recording: Recording): void {
     try {
       const session = new Session(backend, recording);
+      this.sessions.add(session);
       this.keep(signature, { state: 'loaded', session, lastCall: this.calls });
     } catch (error) {
       this.giveUp(signature, error);
@@ -146,7 +149,10 @@ export class Recordings {
 
   private forget(signature: string): void {
     const entry = this.entries.get(signature);
-    if (entry?.state === 'loaded') entry.session.dispose();
+    if (entry?.state === 'loaded') {
+      entry.session.dispose();
+      this.sessions.delete(entry.session);
+    }
     this.entries.delete(signature);
   }
 
