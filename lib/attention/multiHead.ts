@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { BilingualRangeError, mismatch } from '../locale';
-import { assertRank, assertShape, glorotUniform, Matrix, project, Random } from '../tensor';
+import { assertRank, assertShape, glorotUniform, project, Random, WeightMatrix } from '../tensor';
 import { KeysAndValues, KVCache } from './kvCache';
 import { AttentionOptions, AttentionOutput, scaledDotProductAttention } from './scaledDotProduct';
 
@@ -28,7 +28,7 @@ export function splitHeads(x: tf.Tensor3D, numHeads: number): tf.Tensor4D {
  */
 function projectToHeads(
   x: tf.Tensor3D,
-  weights: readonly Matrix[],
+  weights: readonly WeightMatrix[],
   numHeads: number,
 ): tf.Tensor4D[] {
   if (weights.length === 1) return [splitHeads(project(x, weights[0]), numHeads)];
@@ -56,10 +56,10 @@ export function mergeHeads(x: tf.Tensor4D): tf.Tensor3D {
  * Self-attention is `forward(x, x, x)`; cross-attention is `forward(target, memory, memory)`.
  */
 export class MultiHeadAttention {
-  readonly wQuery: Matrix;
-  readonly wKey: Matrix;
-  readonly wValue: Matrix;
-  readonly wOutput: Matrix;
+  readonly wQuery: WeightMatrix;
+  readonly wKey: WeightMatrix;
+  readonly wValue: WeightMatrix;
+  readonly wOutput: WeightMatrix;
 
   /** @throws {RangeError} when dModel is not a multiple of numHeads */
   constructor(

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { BilingualRangeError, mismatch } from '../locale';
-import { assertRank, assertTokenIds, Dropout, Matrix, normalMatrix, Random } from '../tensor';
+import { assertRank, assertTokenIds, Dropout, normalMatrix, Random, WeightMatrix } from '../tensor';
 import { PositionalEncoding } from './positionalEncoding';
 
 /**
@@ -9,7 +9,7 @@ import { PositionalEncoding } from './positionalEncoding';
  * Source: Vaswani et al. 2017, §3.4. Derived in chapter 07.
  */
 export class TokenEmbedding {
-  readonly weight: Matrix; // [V, D]
+  readonly weight: WeightMatrix; // [V, D]
 
   constructor(
     readonly vocabSize: number,

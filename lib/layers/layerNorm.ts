@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { assertShape, constantVector, standardize, Vector } from '../tensor';
+import { assertShape, constantVector, standardize, WeightVector } from '../tensor';
 
 /** Added to the variance, so that a constant vector does not divide by 0. PyTorch's default. */
 const EPSILON = 1e-5;
@@ -10,8 +10,8 @@ const EPSILON = 1e-5;
  * Source: Ba et al. 2016. Derived in chapter 06.
  */
 export class LayerNorm {
-  readonly gain: Vector; // [D], starts at 1
-  readonly bias: Vector; // [D], starts at 0
+  readonly gain: WeightVector; // [D], starts at 1
+  readonly bias: WeightVector; // [D], starts at 0
 
   constructor(dModel: number) {
     this.gain = constantVector(dModel, 1);

@@ -1,10 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
-import { constantVector, glorotUniform, Matrix, project, Random, Vector } from '../tensor';
+import {
+  constantVector,
+  glorotUniform,
+  project,
+  Random,
+  WeightMatrix,
+  WeightVector,
+} from '../tensor';
 
 /** Linear layer: `y = x W + b` at every position. */
 export class Linear {
-  readonly weight: Matrix; // [in, out]
-  readonly bias: Vector; // [out]
+  readonly weight: WeightMatrix; // [in, out]
+  readonly bias: WeightVector; // [out]
 
   constructor(inputSize: number, outputSize: number, random: Random) {
     this.weight = glorotUniform(inputSize, outputSize, random);

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { Matrix, normalMatrix, Random } from '../tensor';
+import { normalMatrix, Random, WeightMatrix } from '../tensor';
 
 /** How a model learns where a word stands: one vector a position, added to the word's embedding. */
 export interface PositionalEncoding {
@@ -43,7 +43,7 @@ export class SinusoidalPositions implements PositionalEncoding {
 
 /** Learned positions: one trained vector each, as in BERT and GPT. */
 export class LearnedPositions implements PositionalEncoding {
-  readonly table: Matrix;
+  readonly table: WeightMatrix;
 
   constructor(
     readonly maxLen: number,

@@ -2,10 +2,10 @@ import * as tf from '@tensorflow/tfjs';
 import { Random } from './random';
 
 /** A trainable matrix. */
-export type Matrix = tf.Variable<tf.Rank.R2>;
+export type WeightMatrix = tf.Variable<tf.Rank.R2>;
 
 /** A trainable vector. */
-export type Vector = tf.Variable<tf.Rank.R1>;
+export type WeightVector = tf.Variable<tf.Rank.R1>;
 
 /**
  * A matrix [fanIn, columns] drawn uniformly from ±√(6 / (fanIn + fanOut)), so that the variance of
@@ -19,7 +19,7 @@ export function glorotUniform(
   columns: number,
   random: Random,
   fanOut = columns,
-): Matrix {
+): WeightMatrix {
   const limit = Math.sqrt(6 / (fanIn + fanOut));
   const values = Float32Array.from(
     { length: fanIn * columns },
@@ -34,16 +34,30 @@ export function normalMatrix(
   columns: number,
   stdDev: number,
   random: Random,
-): Matrix {
+): WeightMatrix {
   const values = Float32Array.from({ length: rows * columns }, () => random.normal() * stdDev);
   return matrix(values, rows, columns);
 }
 
-function matrix(values: Float32Array, rows: number, columns: number): Matrix {
+function matrix(values: Float32Array, rows: number, columns: number): WeightMatrix {
   return tf.tidy(() => tf.variable(tf.tensor2d(values, [rows, columns])));
 }
 
 /** A vector whose entries are all the same value. */
-export function constantVector(size: number, value: number): Vector {
-  return tf.tidy(() => tf.variable(tf.fill<tf.Rank.R1>([size], value)));
+export function constantVector(size: number, value: number): WeightVector {
+  return variableVector(size, value, true);
+}
+
+/**
+ * A vector that a layer measures and moves along itself, such as the mean of batch norm. Training does
+ * not optimise it, and a checkpoint holds it: see `namedState`.
+ *
+ * @param value where all entries start
+ */
+export function runningStatistic(size: number, value: number): tf.Variable<tf.Rank.R1> {
+  return variableVector(size, value, false);
+}
+
+function variableVector(size: number, value: number, trainable: boolean): WeightVector {
+  return tf.tidy(() => tf.variable(tf.fill<tf.Rank.R1>([size], value), trainable));
 }

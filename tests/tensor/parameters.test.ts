@@ -1,29 +1,31 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import {
-  constantVector,
-  glorotUniform,
   namedParameters,
-  normalMatrix,
+  namedState,
   parameterCount,
-  project,
   Random,
+  runningStatistic,
+  sumOfSquares,
 } from '../../lib/tensor';
-import { expectNoLeak } from '../support/leaks';
+import { Adam, clipByGlobalNorm } from '../../lib/training';
+
+const zeros = (...shape: number[]): tf.Variable => tf.variable(tf.zeros(shape));
+
+const [gain, weight, first, second] = [zeros(3), zeros(3, 5), zeros(2), zeros(7)];
+const module = {
+  name: 'a module',
+  table: tf.zeros([3]), // a tensor that is no variable
+  ids: Int32Array.of(3, 1, 2),
+  norm: { gain, epsilon: 1e-5, missing: undefined, empty: null },
+  weight,
+  blocks: [{ bias: first }, { bias: second }],
+  forward: () => weight,
+  cache: new Map([['length', 7]]),
+  seen: new Set(['<bos>']),
+};
 
 describe('namedParameters', () => {
-  const [gain, weight, first, second] = [[3], [3, 5], [2], [7]].map((shape) =>
-    tf.variable(tf.zeros(shape)),
-  );
-  const module = {
-    name: 'a module',
-    table: tf.zeros([3]), // a tensor that is not trained
-    norm: { gain, epsilon: 1e-5, missing: undefined, empty: null },
-    weight,
-    blocks: [{ bias: first }, { bias: second }],
-    forward: () => weight,
-  };
-
   it('finds variables in fields and arrays, by their path, in the order of the fields', () => {
     expect([...namedParameters(module)]).toEqual([
       ['norm.gain', gain],
@@ -33,56 +35,120 @@ describe('namedParameters', () => {
     ]);
   });
 
-  it('counts their numbers', () => {
+  it('names a shared variable once, by the first path, and so a shared module', () => {
+    const tied = { embedding: { weight }, blocks: [{ gain }], last: { gain }, wLogits: weight };
+    expect([...namedParameters(tied)]).toEqual([
+      ['embedding.weight', weight],
+      ['blocks.0.gain', gain],
+    ]);
+    const block = { gain };
+    expect([...namedParameters({ blocks: [block, block] }).keys()]).toEqual(['blocks.0.gain']);
+  });
+
+  it('ends where fields lead back', () => {
+    const child: Record<string, unknown> = { gain };
+    const parent = { child, weight };
+    child.parent = parent;
+    expect([...namedParameters(parent)]).toEqual([
+      ['child.gain', gain],
+      ['weight', weight],
+    ]);
+  });
+
+  it('leaves out what is not trained', () => {
+    const frozen = tf.variable(tf.zeros([5]), false);
+    expect([...namedParameters({ frozen, gain, mean: runningStatistic(3, 0) })]).toEqual([
+      ['gain', gain],
+    ]);
+  });
+
+  it.each([
+    ['a Map', new Map([['gain', gain]])],
+    ['a Map', new Map([[gain, 'gain']])],
+    ['a Map', new Map([[0, [{ gain }]]])],
+    ['a Set', new Set([gain])],
+    ['a function', Object.assign(() => gain, { gain })],
+  ])('refuses %s that holds variables', (kind, field) => {
+    expect(() => namedParameters({ weight, blocks: [{}, { field }] })).toThrow(
+      'blocks.1.field: expected variables in fields and arrays, where they have a name, ' +
+        `received ${kind} that holds some`,
+    );
+  });
+
+  it('says in both languages what it refuses', () => {
+    const zh = 'gains：变量应放在字段或数组中，这样才有名称，收到的是含有变量的 Set';
+    expect(() => namedState({ gains: new Set([gain]) })).toThrow(
+      expect.objectContaining({ text: expect.objectContaining({ zh }) as unknown }),
+    );
+  });
+});
+
+describe('namedState', () => {
+  it('has running statistics too, in the order of the fields', () => {
+    const [mean, variance] = [runningStatistic(3, 0), runningStatistic(3, 1)];
+    expect([...namedState({ blocks: [{ gain, mean, variance }], weight })]).toEqual([
+      ['blocks.0.gain', gain],
+      ['blocks.0.mean', mean],
+      ['blocks.0.variance', variance],
+      ['weight', weight],
+    ]);
+  });
+});
+
+describe('parameterCount', () => {
+  it('counts trainable values, those of a shared variable once', () => {
     expect(parameterCount(module)).toBe(3 + 15 + 2 + 7);
+    expect(parameterCount({ a: weight, b: weight, mean: runningStatistic(11, 0) })).toBe(15);
     expect(parameterCount({})).toBe(0);
   });
 });
 
-describe('first weights', () => {
-  it('glorotUniform fills ±√(6 / (fanIn + fanOut)) evenly', () => {
-    const weight = glorotUniform(97, 53, new Random(1));
-    expect(weight.shape).toEqual([97, 53]);
-    const limit = Math.sqrt(6 / 150);
-    const values = Array.from(weight.dataSync());
-    expect(Math.max(...values.map(Math.abs))).toBeLessThanOrEqual(limit);
-    const variance = values.reduce((sum, x) => sum + x * x, 0) / values.length;
-    expect(variance).toBeAllClose(limit ** 2 / 3, { rtol: 0.05 });
-    expect(glorotUniform(97, 53, new Random(1))).toBeAllClose(weight);
-  });
-
-  it('normalMatrix has the standard deviation that was asked for', () => {
-    const values = Array.from(normalMatrix(83, 61, 0.02, new Random(2)).dataSync());
-    const variance = values.reduce((sum, x) => sum + x * x, 0) / values.length;
-    expect(Math.sqrt(variance)).toBeAllClose(0.02, { rtol: 0.05 });
-  });
-
-  it('constantVector repeats a value', () => {
-    expect(constantVector(5, 0.5)).toBeAllClose([0.5, 0.5, 0.5, 0.5, 0.5]);
-  });
-});
-
-describe('project', () => {
-  const x = tf.tensor3d([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], [2, 3, 2]);
-  const weight = tf.tensor2d([1, 0, 2, 0, 1, -1], [2, 3]);
-
-  it('multiplies every position with the same matrix', () => {
-    // Row (a, b) becomes (a, b, 2a - b).
-    const rows = [
-      [1, 2, 0],
-      [3, 4, 2],
-      [5, 6, 4],
-      [7, 8, 6],
-      [9, 10, 8],
-      [11, 12, 10],
-    ];
-    expect(project(x, weight)).toBeAllClose([rows.slice(0, 3), rows.slice(3)]);
-  });
-
-  it('refuses what does not fit, and leaks nothing', async () => {
-    expect(() => project(tf.ones([2, 3, 5]), weight)).toThrow(
-      'x: expected [B=2, T=3, in=2], received [2, 3, 5]',
+describe('a tied matrix', () => {
+  const random = new Random(1);
+  const draw = (rows: number, columns: number) =>
+    tf.tensor2d(
+      Float32Array.from({ length: rows * columns }, () => random.normal()),
+      [rows, columns],
     );
-    await expectNoLeak(() => project(x, weight));
+  const x = draw(2, 5);
+  const start = draw(5, 5);
+
+  /** The loss reads the matrix twice, as an embedding and as the output's. */
+  const objective = (a: tf.Tensor2D, b: tf.Tensor2D) => () =>
+    tf
+      .matMul(tf.tanh(tf.matMul(x, a)), b)
+      .square()
+      .mean<tf.Scalar>();
+
+  const gradientsOf = (module: object, f: () => tf.Scalar): tf.Tensor[] => {
+    const parameters = [...namedParameters(module).values()];
+    const { grads } = tf.variableGrads(f, parameters);
+    return parameters.map(({ name }) => grads[name]);
+  };
+
+  it('has one gradient, the sum of both uses, whose norm counts once', () => {
+    const w: tf.Variable<tf.Rank.R2> = tf.variable(start);
+    const gradients = gradientsOf({ a: w, b: w }, objective(w, w));
+    expect(gradients).toHaveLength(1);
+
+    const [a, b]: tf.Variable<tf.Rank.R2>[] = [tf.variable(start), tf.variable(start)];
+    const apart = gradientsOf({ a, b }, objective(a, b));
+    const sum = apart[0].add(apart[1]);
+    expect(gradients[0]).toBeAllClose(sum);
+
+    const { gradients: clipped, norm } = clipByGlobalNorm(gradients, 0.1);
+    expect(norm).toBeAllClose(sumOfSquares(sum).sqrt());
+    expect(sumOfSquares(clipped[0]).sqrt()).toBeAllClose(0.1, { rtol: 1e-4 });
+  });
+
+  it('is moved once by a step of the optimiser', () => {
+    const w: tf.Variable<tf.Rank.R2> = tf.variable(start);
+    const parameters = namedParameters({ a: w, b: w });
+    const optimizer = new Adam(parameters);
+    expect([...optimizer.state().keys()]).toEqual(['steps', 'a.firstMoment', 'a.secondMoment']);
+    const gradients = gradientsOf({ a: w, b: w }, objective(w, w));
+    optimizer.apply(optimizer.flatten(gradients), tf.scalar(0.01));
+    // The first step of Adam is the learning rate, in the gradient's direction.
+    expect(w.sub(start)).toBeAllClose(gradients[0].sign().mul(-0.01), { atol: 1e-6 });
   });
 });
