@@ -17,3 +17,11 @@ export interface Figure {
 
 /** Attributes of a trace, a layout or a frame, in the words that plotly.js 2 and 3 share. */
 export type Attributes = Record<string, unknown>;
+
+/** A picture that is drawn as SVG from the start. */
+export interface Drawing {
+  readonly svg: string;
+  /** The picture in words. */
+  readonly alt: string;
+  readonly caption: string;
+}

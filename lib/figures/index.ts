@@ -1,3 +1,9 @@
+export {
+  ARCHITECTURE_PARTS,
+  type ArchitectureModel,
+  type ArchitecturePart,
+} from './architecture/blocks';
+export { architecture, type ArchitectureOptions } from './architecture/architecture';
 export * from './asTable';
 export * from './attentionMap';
 export * from './attentionStages';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
-import type { Figure } from '../figures';
-import { figureBundle } from './mimeBundle';
+import type { Drawing, Figure } from '../figures';
+import { drawingBundle, figureBundle } from './mimeBundle';
 import { inNotebook, type MimeBundle, ourNotebook, put } from './notebook';
 
 /** Something that was shown and can be shown anew in the same place. */
@@ -37,15 +37,19 @@ export function display(bundle: MimeBundle): DisplayHandle<MimeBundle> {
   return new DisplayHandle((next) => showBundle(next, id, true));
 }
 
-/** Shows a figure below the cell; the handle's `update` redraws it in place. */
-export function show(figure: Figure): DisplayHandle<Figure> {
-  const handle = display(figureBundle(figure));
+/** Shows a figure or a drawing below the cell; the handle's `update` redraws it in place. */
+export function show<T extends Figure | Drawing>(picture: T): DisplayHandle<T> {
+  const handle = display(pictureBundle(picture));
   return new DisplayHandle((next) => {
     // JupyterLab's plotly renderer draws an output once and passes over every later state of it;
     // words in between make it begin anew.
-    if (inNotebook()) handle.update({ 'text/plain': next.alt });
-    handle.update(figureBundle(next));
+    if (inNotebook() && !('svg' in next)) handle.update({ 'text/plain': next.alt });
+    handle.update(pictureBundle(next));
   });
+}
+
+function pictureBundle(picture: Figure | Drawing): MimeBundle {
+  return 'svg' in picture ? drawingBundle(picture) : figureBundle(picture);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import * as tf from '@tensorflow/tfjs';
-import { type Figure, toSvg } from '../figures';
+import { type Drawing, type Figure, toSvg } from '../figures';
 import type { MimeBundle } from './notebook';
 import { tensorText } from './tensorText';
 
@@ -28,6 +28,7 @@ export async function mimeBundle(value: unknown, name?: string): Promise<MimeBun
   }
   if (typeof displayable.toMime === 'function') return withText(await displayable.toMime(), value);
   if (isFigure(value)) return figureBundle(value);
+  if (isDrawing(value)) return drawingBundle(value);
   if (isTensor(value)) return { 'text/plain': tensorText(value, name) };
   return { 'text/plain': inspect(value, { depth: 4, breakLength: 100 }) };
 }
@@ -45,7 +46,13 @@ export function figureBundle({ data, layout, frames, config, alt, caption }: Fig
  * and passes over every later state of it.
  */
 export function stillBundle(figure: Figure): MimeBundle {
-  return { 'image/svg+xml': toSvg(figure), 'text/plain': `${figure.alt}\n${figure.caption}` };
+  const { alt, caption } = figure;
+  return drawingBundle({ svg: toSvg(figure), alt, caption });
+}
+
+/** A drawing, and in words for everybody without pictures. */
+export function drawingBundle({ svg, alt, caption }: Drawing): MimeBundle {
+  return { 'image/svg+xml': svg, 'text/plain': `${alt}\n${caption}` };
 }
 
 function plainArrays(_key: string, value: unknown): unknown {
@@ -60,6 +67,11 @@ function isFigure(value: unknown): value is Figure {
   const { data, layout, alt, caption } = Object(value) as Partial<Figure>;
   const isPicture = Array.isArray(data) && typeof layout === 'object' && layout !== null;
   return isPicture && typeof alt === 'string' && typeof caption === 'string';
+}
+
+function isDrawing(value: unknown): value is Drawing {
+  const { svg, alt, caption } = Object(value) as Partial<Drawing>;
+  return [svg, alt, caption].every((part) => typeof part === 'string');
 }
 
 function withText(bundle: MimeBundle, value: unknown): MimeBundle | undefined {

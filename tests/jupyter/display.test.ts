@@ -11,8 +11,26 @@ const FIGURE = {
   caption: 'what to notice',
 };
 
+const DRAWING = { svg: '<svg/>', alt: 'in words', caption: 'what to notice' };
+
+describe('a drawing', () => {
+  test('is shown as SVG, with its words', async () => {
+    expect(await mimeBundle(DRAWING)).toEqual({
+      'image/svg+xml': '<svg/>',
+      'text/plain': 'in words\nwhat to notice',
+    });
+  });
+});
+
 describe('in a notebook', () => {
   const notebook = useFakeNotebook();
+
+  test('redraws a drawing in place, without words in between', () => {
+    show(DRAWING).update({ ...DRAWING, svg: '<svg id="2"/>' });
+    expect(notebook().shown).toMatchObject([
+      { data: { 'image/svg+xml': '<svg id="2"/>' }, updates: 1 },
+    ]);
+  });
 
   test('display shows all forms and replaces them', () => {
     const handle = display({ 'text/html': '<b>1</b>', 'text/plain': '1' });
