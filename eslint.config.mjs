@@ -15,8 +15,9 @@ export const ROOMS = {
   decoding: [...FOUNDATIONS, 'training'],
   figures: ['tensor', 'locale'],
   jupyter: LIBRARY,
+  kernel: ['jupyter', 'locale'],
   grading: [...LIBRARY, 'jupyter'],
-  cli: [...LIBRARY, 'jupyter', 'grading'],
+  cli: [...LIBRARY, 'jupyter', 'kernel', 'grading'],
 };
 
 const zones = Object.entries(ROOMS).map(([room, allowed]) => ({

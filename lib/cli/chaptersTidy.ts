@@ -1,4 +1,4 @@
-import { languageInfo } from '../jupyter/kernel/protocol/kernelInfo';
+import { languageInfo } from '../kernel';
 import { KERNEL_TITLE } from './setup/kernelspec';
 
 /** Of the compiler inside the pinned tslab. */

@@ -34,7 +34,7 @@ export function clonePaths(root: string): Paths {
     jupyter: join(cache, 'jupyter'),
     tfjsNode: join(root, 'node_modules', '@tensorflow', 'tfjs-node'),
     tensorflow: join(cache, 'tensorflow'),
-    kernelMain: join(root, 'lib', 'dist', 'jupyter', 'kernel', 'main.js'),
+    kernelMain: join(root, 'lib', 'dist', 'kernel', 'main.js'),
     pythonSources: join(root, 'lib', 'cli', 'setup', 'python'),
   };
 }

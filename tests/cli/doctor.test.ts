@@ -178,8 +178,8 @@ const BREAKAGES: readonly Breakage[] = [
   },
   {
     check: 'TypeScript kernel',
-    open: ['lib', 'lib/dist', 'lib/dist/jupyter', 'lib/dist/jupyter/kernel'],
-    remove: 'lib/dist/jupyter/kernel/main.js',
+    open: ['lib', 'lib/dist', 'lib/dist/kernel'],
+    remove: 'lib/dist/kernel/main.js',
     replace: 'process.exit(3);',
     state: 'bad',
     detail: /the kernel does not answer/,

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Figure } from '../../lib/figures';
-import { python } from '../jupyter/python';
+import { python } from '../kernel/python';
 import { need } from '../support/requirements';
 import { gallery, LANGUAGES } from './gallery';
 

@@ -50,6 +50,8 @@ describe('the lint', () => {
     ['decoding', '../figures'],
     ['figures', '../models'],
     ['jupyter', '../cli/chapters'],
+    ['jupyter', '../kernel'],
+    ['kernel', '../tensor'],
     ['attention', '../index'],
   ])('refuses that %s imports %s', async ([room, path]) => {
     const rules = await rulesBroken(room, `export * from '${path}';\n`);
@@ -63,6 +65,8 @@ describe('the lint', () => {
     ['decoding', '../training/checkpoint'],
     ['figures', '../tensor'],
     ['jupyter', '../figures'],
+    ['kernel', '../jupyter/notebook'],
+    ['cli', '../kernel'],
   ])('lets %s import %s', async ([room, path]) => {
     expect(await rulesBroken(room, `export * from '${path}';\n`)).toEqual([]);
   });

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { History } from '../../lib/jupyter/kernel/protocol/history';
-import { RequestQueue } from '../../lib/jupyter/kernel/protocol/requestQueue';
-import { type Message, Wire } from '../../lib/jupyter/kernel/protocol/wire';
+import { History } from '../../lib/kernel/protocol/history';
+import { RequestQueue } from '../../lib/kernel/protocol/requestQueue';
+import { type Message, Wire } from '../../lib/kernel/protocol/wire';
 
 describe('Wire', () => {
   const content = { code: '1 + 1 // 注意力' };

@@ -1,7 +1,7 @@
-import { say } from '../../../locale';
+import { say } from '../../locale';
 import { Interrupted } from './interruption';
 import type { Outputs } from './outputs';
-import type { Scripts } from './scripts';
+import type { CellSources } from './cellSources';
 import { describeThrown } from './traceback';
 
 /** How long an error may wait for a next cell before it is shown below the last one. */
@@ -18,7 +18,7 @@ export class Rejections {
   /** @param run the run that is on, or the last one */
   constructor(
     private readonly outputs: Outputs,
-    private readonly scripts: Scripts,
+    private readonly sources: CellSources,
     private readonly run: () => number,
   ) {}
 
@@ -42,7 +42,7 @@ export class Rejections {
   }
 
   private describe(reason: unknown): string {
-    const { traceback } = describeThrown(reason, this.run(), this.scripts);
+    const { traceback } = describeThrown(reason, this.run(), this.sources);
     const title = say({
       en: 'An error that nothing waited for (is an `await` or a `catch` missing?):',
       zh: '有一个错误没有被任何代码等待（是否缺少 await 或 catch？）：',

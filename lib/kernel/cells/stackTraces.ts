@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { join, relative, sep } from 'node:path';
-import { type CellPosition, type Scripts } from './scripts';
+import { type CellPosition, type CellSources } from './cellSources';
 
 /** A line of a stack trace that means something to a learner. */
 export type Frame =
@@ -10,7 +10,7 @@ export type Frame =
 
 /** The library's own frames lie deep below TensorFlow's: the engine's ten would not reach a cell. */
 const STACK_DEPTH = 50;
-const LIBRARY = join(__dirname, '..', '..', '..');
+const LIBRARY = join(__dirname, '..', '..');
 const MACHINERY = [join(__dirname, '..'), `${sep}tslab${sep}dist${sep}`, 'node:'];
 const CELL = /cell-run-(\d+)\.ts:(\d+):(\d+)/;
 const PACKAGE = /^.*node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/;
@@ -24,23 +24,23 @@ export function framesOf(error: Error): readonly Frame[] {
 }
 
 /** Lets `error.stack` speak of the cells' own lines, here and wherever a learner prints it. */
-export function installStackTraces(scripts: Scripts): void {
+export function installStackTraces(sources: CellSources): void {
   Error.stackTraceLimit = STACK_DEPTH;
   Error.prepareStackTrace = (error, sites) => {
-    const read = sites.flatMap((site) => readSite(site, scripts));
+    const read = sites.flatMap((site) => readSite(site, sources));
     frames.set(error, read);
-    const lines = read.map((frame) => `\n    at ${print(frame, scripts)}`);
+    const lines = read.map((frame) => `\n    at ${print(frame, sources)}`);
     return String(error) + lines.join('');
   };
 }
 
-function readSite(site: NodeJS.CallSite, scripts: Scripts): Frame[] {
+function readSite(site: NodeJS.CallSite, sources: CellSources): Frame[] {
   const text = (site as { toString(): string }).toString();
   const cell = CELL.exec(text);
   const caller = /^(.*) \(/.exec(text)?.[1].replace(/^(?:Object|Proxy|exports)\./, '') ?? '';
   if (cell) {
     const [run, line, column] = cell.slice(1).map(Number);
-    const position = scripts.locate({ run, line, column });
+    const position = sources.locate({ run, line, column });
     return position ? [{ kind: 'cell', caller, position }] : [];
   }
   const file = (site.getFileName() ?? '').replace(/^file:\/\//, '');
@@ -76,11 +76,11 @@ function readMap(file: string): SourceMap | undefined {
   return new SourceMap(JSON.parse(readFileSync(file, 'utf8')) as SourceMapPayload);
 }
 
-function print(frame: Frame, scripts: Scripts): string {
-  const place = frame.kind === 'cell' ? printPosition(frame.position, scripts) : frame.place;
+function print(frame: Frame, sources: CellSources): string {
+  const place = frame.kind === 'cell' ? printPosition(frame.position, sources) : frame.place;
   return frame.caller ? `${frame.caller} (${place})` : place;
 }
 
-function printPosition({ run, line, column }: CellPosition, scripts: Scripts): string {
-  return `cell [${scripts.count(run) ?? '?'}]:${line}:${column}`;
+function printPosition({ run, line, column }: CellPosition, sources: CellSources): string {
+  return `cell [${sources.count(run) ?? '?'}]:${line}:${column}`;
 }

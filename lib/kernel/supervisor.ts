@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CellProcess } from './cellProcess';
-import type { Answer, CodeQuestion, ExecuteRequest, QuestionKind } from './conversation';
-import { type Death, explainDeath } from './death';
+import type { Answer, CodeQuestion, ExecuteRequest, QuestionKind } from './messages';
+import { type CellExit, describeExit } from './exitReport';
 import { History } from './protocol/history';
 import { kernelInfo } from './protocol/kernelInfo';
 import { RequestQueue } from './protocol/requestQueue';
@@ -16,8 +16,14 @@ import { versions } from './versions';
  */
 const BURST_MS = 30;
 
-/** An answer that comes when the cells' process has died before it could answer. */
-const DEAD: Answer = { status: 'error' };
+/**
+ * Output belongs to the cell that ran last; some of the one before may still be under way. Nobody
+ * writes for cells that are older.
+ */
+const CELLS_WITH_OUTPUT = 2;
+
+/** An answer that comes when the cells' process has ended before it could answer. */
+const UNANSWERED: Answer = { status: 'error' };
 
 /** Keeps Jupyter's protocol: takes requests, has the cells run, answers and broadcasts. */
 export class Supervisor {
@@ -29,7 +35,7 @@ export class Supervisor {
   private running: Message | undefined;
   private lastResult: string | null = null;
   private ending = false;
-  private readonly death: Promise<Death>;
+  private readonly exit: Promise<CellExit>;
   private cellCame: () => void = () => undefined;
   private readonly firstCell = new Promise<void>((resolve) => (this.cellCame = resolve));
 
@@ -38,8 +44,8 @@ export class Supervisor {
     private readonly cells: CellProcess,
   ) {
     cells.on('publish', ({ id, type, content }) => this.broadcast(id, type, content));
-    this.death = new Promise((resolve) => cells.once('death', resolve));
-    void this.death.then((death) => this.reportDeath(death));
+    this.exit = new Promise((resolve) => cells.once('exit', resolve));
+    void this.exit.then((exit) => this.reportExit(exit));
   }
 
   /** Begins to answer requests. */
@@ -74,7 +80,7 @@ export class Supervisor {
       this.sockets.reply(request, type, reply, 'shell');
     }
     this.sockets.publish('status', { execution_state: 'idle' }, header);
-    if (header.msg_type === 'shutdown_request') this.sayGoodbye(request, content);
+    if (header.msg_type === 'shutdown_request') this.announceShutdown(request, content);
   }
 
   private async shellReply(type: string, request: Message): Promise<object | undefined> {
@@ -112,7 +118,7 @@ export class Supervisor {
     // A cell may still run: whoever shows the kernel's state goes by the last status.
     const state = this.running ? 'busy' : 'idle';
     this.sockets.publish('status', { execution_state: state }, header);
-    if (header.msg_type === 'shutdown_request') this.sayGoodbye(request, content);
+    if (header.msg_type === 'shutdown_request') this.announceShutdown(request, content);
   }
 
   private controlReply(type: string, content: Message['content']): Promise<object> | object {
@@ -128,7 +134,7 @@ export class Supervisor {
     }
   }
 
-  private sayGoodbye({ header }: Message, { restart }: Message['content']): void {
+  private announceShutdown({ header }: Message, { restart }: Message['content']): void {
     const content = { status: 'ok', restart: Boolean(restart) };
     this.sockets.publish('shutdown_reply', content, header);
     void this.shutdown();
@@ -140,12 +146,12 @@ export class Supervisor {
     const count = this.executionCount;
     if (!silent) {
       this.sockets.publish('execute_input', { code, execution_count: count }, request.header);
-      this.parents.set(request.header.msg_id, request.header);
+      this.remember(request.header);
     }
     this.running = request;
     this.cellCame();
     this.lastResult = null;
-    const answer = await this.untilDeath(
+    const answer = await this.untilExit(
       this.cells.ask({
         kind: 'execute',
         id: request.header.msg_id,
@@ -169,16 +175,22 @@ export class Supervisor {
 
   private question({ header }: Message, content: CodeQuestion): Promise<Answer> {
     const kind = header.msg_type.replace(/_request$/, '') as QuestionKind;
-    return this.untilDeath(this.cells.ask({ kind, id: header.msg_id, content }));
+    return this.untilExit(this.cells.ask({ kind, id: header.msg_id, content }));
   }
 
-  private untilDeath(answer: Promise<Answer>): Promise<Answer> {
-    const dead = this.death.then((death): Answer => ({ ...DEAD, ...explainDeath(death) }));
-    return Promise.race([answer, dead]);
+  private untilExit(answer: Promise<Answer>): Promise<Answer> {
+    const unanswered = this.exit.then((exit): Answer => ({ ...UNANSWERED, ...describeExit(exit) }));
+    return Promise.race([answer, unanswered]);
   }
 
   private refuse(): object {
     return { status: 'aborted', execution_count: this.executionCount };
+  }
+
+  private remember(header: Header): void {
+    this.parents.set(header.msg_id, header);
+    const [oldest] = this.parents.keys();
+    if (this.parents.size > CELLS_WITH_OUTPUT) this.parents.delete(oldest);
   }
 
   /** Output for a cell: the one that runs, or one whose timers still do. */
@@ -189,11 +201,11 @@ export class Supervisor {
     this.sockets.publish(type, content, parent);
   }
 
-  private async reportDeath(death: Death): Promise<void> {
-    const content = explainDeath(death);
+  private async reportExit(exit: CellExit): Promise<void> {
+    const content = describeExit(exit);
     process.stderr.write(`kernel: ${content.evalue}\n`);
     // Whoever started this kernel learns why it cannot run from the first cell's error.
-    if (!death.hadStarted) await this.firstCell;
+    if (!exit.hadStarted) await this.firstCell;
     const parent = this.running?.header ?? [...this.parents.values()].at(-1);
     if (parent) this.sockets.publish('error', content, parent);
     this.queue.abortWaitingCells();

@@ -24,7 +24,7 @@ class Line {
   constructor(private readonly socket: Writable) {}
 
   send(frames: (Buffer | string)[]): void {
-    this.last = this.last.then(() => this.socket.send(frames)).catch(complain);
+    this.last = this.last.then(() => this.socket.send(frames)).catch(logError);
   }
 
   flushed(): Promise<unknown> {
@@ -76,7 +76,7 @@ export class Sockets {
       try {
         answer(this.wire.unpack(frames));
       } catch (error) {
-        complain(error);
+        logError(error);
       }
     }
   }
@@ -111,6 +111,6 @@ async function echo(heartbeat: Reply): Promise<void> {
 }
 
 /** A kernel's own trouble goes to the log of the Jupyter server, never into a cell. */
-function complain(error: unknown): void {
+function logError(error: unknown): void {
   process.stderr.write(`kernel: ${error instanceof Error ? error.message : String(error)}\n`);
 }

@@ -2,7 +2,7 @@ const CHECK_MS = 1000;
 
 /**
  * Calls `leave` once the Jupyter server that started this kernel is gone: a server that was killed
- * could not say goodbye, and its kernels would stay for ever. Jupyter sets `JPY_PARENT_PID` for
+ * sends no shutdown request, and its kernels would stay. Jupyter sets `JPY_PARENT_PID` for
  * this; on Windows that is a handle of the system, which Node cannot watch.
  */
 export function exitWithoutParent(leave: () => void): void {

@@ -1,30 +1,30 @@
 // First of all: it takes the place of the compiler that tslab loads.
 import './patchedCompiler';
 import { setImmediate as turn } from 'node:timers/promises';
-import { NOTEBOOK, type Notebook } from '../../notebook';
-import type { CodeQuestion, FromCells, QuestionKind, ToCells } from '../conversation';
+import { NOTEBOOK, type Notebook } from '../../jupyter/notebook';
+import type { CodeQuestion, FromCells, QuestionKind, ToCells } from '../messages';
 import { CELL_GLOBAL } from './instrument';
 import { Interrupts } from './interrupts';
 import { preloadLibrary, repairEngine, WARM_UP_CELL } from './library';
 import { Outputs } from './outputs';
-import { answerQuestion } from './questions';
+import { answerQuestion } from './codeAssistance';
 import { Rejections } from './rejections';
 import { Runner } from './runner';
-import { Scripts } from './scripts';
+import { CellSources } from './cellSources';
 import { installStackTraces } from './stackTraces';
 import { letTslabDisplay } from './tslabDisplay';
 
 /** The process in which cells run: takes requests from the supervisor, one cell at a time. */
 class Cells {
-  private readonly scripts = new Scripts();
+  private readonly sources = new CellSources();
   private readonly outputs = new Outputs((message) => this.send(message));
   private readonly interrupts = new Interrupts(repairEngine);
-  private readonly runner = new Runner(this.scripts, this.interrupts, this.outputs);
-  private readonly rejections = new Rejections(this.outputs, this.scripts, () => this.runner.run);
+  private readonly runner = new Runner(this.sources, this.interrupts, this.outputs);
+  private readonly rejections = new Rejections(this.outputs, this.sources, () => this.runner.run);
   private requests = 0;
 
   start(): void {
-    installStackTraces(this.scripts);
+    installStackTraces(this.sources);
     this.outputs.capture();
     this.rejections.watch();
     letTslabDisplay(this.outputs);

@@ -1,5 +1,5 @@
 import { TextDecoder } from 'node:util';
-import type { Answer, ErrorContent, FromCells } from '../conversation';
+import type { Answer, ErrorContent, FromCells } from '../messages';
 
 type StreamName = 'stdout' | 'stderr';
 

@@ -1,14 +1,14 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { createExecutor, type Executor } from 'tslab/dist/executor';
 import { getCodeMetadata } from 'tslab/dist/metadata';
-import { say } from '../../../locale';
-import { mimeBundle } from '../../mimeBundle';
-import type { Answer, ErrorContent, ExecuteRequest } from '../conversation';
+import { say } from '../../locale';
+import { mimeBundle } from '../../jupyter/mimeBundle';
+import type { Answer, ErrorContent, ExecuteRequest } from '../messages';
 import { CellCompiler, type CompiledCell } from './cellCompiler';
 import { keepSet, lastExpressionName } from './declarations';
 import type { Interrupts } from './interrupts';
 import type { Outputs } from './outputs';
-import type { Scripts } from './scripts';
+import type { CellSources } from './cellSources';
 import { describeThrown } from './traceback';
 import { describeTypeErrors } from './typeErrors';
 
@@ -38,7 +38,7 @@ export class Runner {
   private thrown: CellFailure | undefined;
 
   constructor(
-    private readonly scripts: Scripts,
+    private readonly sources: CellSources,
     private readonly interrupts: Interrupts,
     private readonly outputs: Outputs,
   ) {
@@ -90,10 +90,10 @@ export class Runner {
 
   private describe(failure: unknown): ErrorContent {
     const { run = 0, content } = this.cell ?? {};
-    if (!(failure instanceof CellFailure)) return describeThrown(failure, run, this.scripts);
+    if (!(failure instanceof CellFailure)) return describeThrown(failure, run, this.sources);
     const { typeErrors } = this.compiler;
     if (typeErrors.length > 0) return describeTypeErrors(typeErrors, content?.code ?? '');
-    return describeThrown(failure.thrown, run, this.scripts);
+    return describeThrown(failure.thrown, run, this.sources);
   }
 
   /** @param show as the cell's result, instead of only returning it */
@@ -137,7 +137,7 @@ export class Runner {
     this.compiledCell = compiled;
     const { maps, isAsync, output } = compiled;
     if (maps && !isExpression) {
-      this.scripts.add({ run, count, code: content.code }, { maps, isAsync, output });
+      this.sources.add({ run, count, code: content.code }, { maps, isAsync, output });
     }
     this.interrupts.begin(run, (error) => this.abandon(error));
     this.interrupts.step(); // the learner may have stopped it while it was compiled

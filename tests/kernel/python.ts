@@ -13,7 +13,7 @@ export interface PythonTest {
   readonly skipped: string | null;
 }
 
-const folder = join(repositoryRoot, 'tests', 'jupyter');
+const folder = join(repositoryRoot, 'tests', 'kernel');
 const inVenv = process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python';
 
 /** The Python of the clone's own environment, or that of KIT_PYTHON; undefined without Jupyter. */
@@ -31,7 +31,7 @@ export class Kernelspecs {
   readonly path = mkdtempSync(join(tmpdir(), 'kernelspecs-'));
 
   constructor() {
-    const ours = join(repositoryRoot, 'lib', 'dist', 'jupyter', 'kernel', 'main.js');
+    const ours = join(repositoryRoot, 'lib', 'dist', 'kernel', 'main.js');
     this.add('tslab', [ours, '{connection_file}'], 'message');
     const stock = join(repositoryRoot, 'node_modules', 'tslab', 'bin', 'tslab');
     this.add('stock-tslab', [stock, 'kernel', '--config-path={connection_file}'], 'signal');

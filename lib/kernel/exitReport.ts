@@ -1,35 +1,35 @@
-import { type Bilingual, say } from '../../locale';
-import type { ErrorContent } from './conversation';
+import { type Bilingual, say } from '../locale';
+import type { ErrorContent } from './messages';
 
 /** How the process that runs the cells came to its end. */
-export interface Death {
+export interface CellExit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   /** Whether it had got as far as taking cells. */
   readonly hadStarted: boolean;
   /** The end of what it wrote to its own stderr. */
-  readonly lastWords: string;
+  readonly stderrTail: string;
 }
 
 /** Of what it wrote before its end, without the stack trace. */
 const WHY_LINES = 12;
 const OUT_OF_MEMORY = /heap out of memory|Reached heap limit|Array buffer allocation|bad_alloc/;
 
-/** What the learner reads when the kernel has died, as the content of an `error` message. */
-export function explainDeath(death: Death): ErrorContent {
-  const { ename, sentence } = diagnose(death);
+/** What the learner reads when the kernel has ended by itself, as the content of an `error` message. */
+export function describeExit(exit: CellExit): ErrorContent {
+  const { ename, sentence } = diagnose(exit);
   const evalue = say(sentence);
   return { ename, evalue, traceback: [`\x1b[1;31m${ename}\x1b[0m: ${evalue}`] };
 }
 
-function diagnose(death: Death): { ename: string; sentence: Bilingual } {
+function diagnose(exit: CellExit): { ename: string; sentence: Bilingual } {
   // Linux kills the largest process when the machine itself has no memory left.
-  if (death.signal === 'SIGKILL' || OUT_OF_MEMORY.test(death.lastWords)) {
+  if (exit.signal === 'SIGKILL' || OUT_OF_MEMORY.test(exit.stderrTail)) {
     return { ename: 'OutOfMemory', sentence: outOfMemory };
   }
-  if (!death.hadStarted) return { ename: 'KernelStart', sentence: notStarted(death.lastWords) };
-  if (death.signal === null) return { ename: 'KernelExit', sentence: exited(death.code) };
-  return { ename: 'KernelCrash', sentence: crashed(death.signal) };
+  if (!exit.hadStarted) return { ename: 'KernelStart', sentence: notStarted(exit.stderrTail) };
+  if (exit.signal === null) return { ename: 'KernelExit', sentence: exited(exit.code) };
+  return { ename: 'KernelCrash', sentence: crashed(exit.signal) };
 }
 
 const outOfMemory: Bilingual = {
@@ -42,11 +42,11 @@ const outOfMemory: Bilingual = {
     '并释放不再需要的张量（tf.tidy、dispose()）。',
 };
 
-function notStarted(lastWords: string): Bilingual {
-  const lines = lastWords.split('\n').filter((line) => line.trim() && !/^\s+at /.test(line));
+function notStarted(stderrTail: string): Bilingual {
+  const lines = stderrTail.split('\n').filter((line) => line.trim() && !/^\s+at /.test(line));
   const why = lines.slice(-WHY_LINES).join('\n');
   return {
-    en: `The kernel could not start. \`npm run doctor\` says what is wrong; its last words:\n${why}`,
+    en: `The kernel could not start. \`npm run doctor\` says what is wrong; the end of its output:\n${why}`,
     zh: `内核无法启动。请运行 \`npm run doctor\` 查明原因。最后的输出：\n${why}`,
   };
 }

@@ -71,7 +71,7 @@ export class Interrupts {
 
   /** Each `await`: as the promise, but rejected when the learner stops the cell. */
   readonly wait = (value: unknown, run = NO_RUN, line = 0, column = 0): unknown => {
-    if (this.abandoned.has(run)) return new Promise(() => undefined); // rests for ever
+    if (this.abandoned.has(run)) return new Promise(() => undefined); // never resolved
     this.step();
     if (!isThenable(value)) return value;
     return this.stoppable(value, { run, line, column });

@@ -7,7 +7,7 @@ interface Library {
 }
 
 /** The compiled library: the very module that a cell's `import 'attention-kit'` gets. */
-const LIBRARY = join(__dirname, '..', '..', '..', 'index.js');
+const LIBRARY = join(__dirname, '..', '..', 'index.js');
 
 /** Makes the compiler read the types of the library and of TensorFlow. */
 export const WARM_UP_CELL = `import * as kit from 'attention-kit';

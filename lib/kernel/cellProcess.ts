@@ -2,24 +2,24 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
-import { type Answer, type FromCells, INTERRUPT_PIPE, type ToCells } from './conversation';
-import type { Death } from './death';
+import { type Answer, type FromCells, INTERRUPT_PIPE, type ToCells } from './messages';
+import type { CellExit } from './exitReport';
 
-/** As much of the last words as a fatal error of V8 needs. */
-const LAST_WORDS = 8192;
+/** As much of the end of its standard error as a fatal error of V8 needs. */
+const STDERR_TAIL = 8192;
 /** How long the process may take to end by itself. */
-const FAREWELL_MS = 500;
+const EXIT_MS = 500;
 
 interface Events {
   publish: [{ id: string; type: string; content: object }];
-  death: [Death];
+  exit: [CellExit];
 }
 
 /** The child process in which the cells run, seen from the supervisor. */
 export class CellProcess extends EventEmitter<Events> {
   private readonly child: ChildProcess;
   private readonly open = new Map<string, (answer: Answer) => void>();
-  private lastWords = '';
+  private stderrTail = '';
   private hadStarted = false;
   private leaving = false;
 
@@ -35,17 +35,17 @@ export class CellProcess extends EventEmitter<Events> {
       execArgv: ['--no-force-async-hooks-checks'],
     });
     this.child.on('message', (message) => this.receive(message as FromCells));
-    this.child.on('close', (code, signal) => this.die(code, signal));
+    this.child.on('close', (code, signal) => this.report(code, signal));
     // Native code writes here, past the cells: it belongs in the log of the Jupyter server.
     this.child.stdout?.on('data', (text: Buffer) => process.stderr.write(text));
-    this.child.stderr?.on('data', (text: Buffer) => this.overhear(text));
+    this.child.stderr?.on('data', (text: Buffer) => this.keepStderr(text));
   }
 
   /** Sends a request and waits for its answer; never answers when the process dies before. */
   ask(message: ToCells): Promise<Answer> {
     return new Promise((resolve) => {
       this.open.set(message.id, resolve);
-      this.child.send(message, () => undefined); // a failed send is a death, told by 'close'
+      this.child.send(message, () => undefined); // a failed send means that it has ended, told by 'close'
     });
   }
 
@@ -60,7 +60,7 @@ export class CellProcess extends EventEmitter<Events> {
     this.leaving = true;
     const gone = new Promise((resolve) => this.child.once('exit', resolve));
     if (this.child.connected) this.child.disconnect();
-    const timer = setTimeout(() => this.child.kill('SIGKILL'), FAREWELL_MS);
+    const timer = setTimeout(() => this.child.kill('SIGKILL'), EXIT_MS);
     await gone;
     clearTimeout(timer);
   }
@@ -75,13 +75,13 @@ export class CellProcess extends EventEmitter<Events> {
     }
   }
 
-  private overhear(text: Buffer): void {
-    this.lastWords = (this.lastWords + text.toString()).slice(-LAST_WORDS);
+  private keepStderr(text: Buffer): void {
+    this.stderrTail = (this.stderrTail + text.toString()).slice(-STDERR_TAIL);
     process.stderr.write(text);
   }
 
-  private die(code: number | null, signal: NodeJS.Signals | null): void {
-    const { hadStarted, lastWords, leaving } = this;
-    if (!leaving) this.emit('death', { code, signal, hadStarted, lastWords });
+  private report(code: number | null, signal: NodeJS.Signals | null): void {
+    const { hadStarted, stderrTail, leaving } = this;
+    if (!leaving) this.emit('exit', { code, signal, hadStarted, stderrTail });
   }
 }

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type ts from '@tslab/typescript-for-tslab';
-import { watchOwnFolderOnly } from './calmWatch';
+import { watchOwnFolderOnly } from './watchScope';
 import { instrument } from './instrument';
 
 type TypeScript = typeof ts;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Diagnostic } from 'tslab/dist/converter';
-import { say } from '../../../locale';
-import type { ErrorContent } from '../conversation';
+import { say } from '../../locale';
+import type { ErrorContent } from '../messages';
 import { bold, codeFrame, red } from './codeFrame';
 
 const MAX_SHOWN = 10;

@@ -10,7 +10,7 @@ const WRAPPERS = {
 const LINES_IN_FRONT = 1;
 
 /** A cell as it runs. */
-interface Script {
+interface CellSource {
   /** The execution count, as the frontend shows it. */
   readonly count: number;
   readonly code: string;
@@ -29,15 +29,15 @@ export interface CellPosition {
 }
 
 /** The cells that have run: their code, and the way from compiled positions back to it. */
-export class Scripts {
-  private readonly scripts = new Map<number, Script>();
+export class CellSources {
+  private readonly sources = new Map<number, CellSource>();
 
   /** Notes a cell before it runs. */
   add(
     { run, count, code }: { run: number; count: number; code: string },
     { maps, isAsync, output }: { maps: CellMaps; isAsync: boolean; output: string },
   ): void {
-    this.scripts.set(run, {
+    this.sources.set(run, {
       count,
       code,
       indent: isAsync ? WRAPPERS.async : WRAPPERS.sync,
@@ -53,22 +53,22 @@ export class Scripts {
   }
 
   code(run: number): string | undefined {
-    return this.scripts.get(run)?.code;
+    return this.sources.get(run)?.code;
   }
 
   count(run: number): number | undefined {
-    return this.scripts.get(run)?.count;
+    return this.sources.get(run)?.count;
   }
 
   /** From a position in the code that runs, as in a stack trace, to the learner's own. */
   locate({ run, line, column }: CellPosition): CellPosition | undefined {
-    const script = this.scripts.get(run);
-    if (!script || line > script.lineCount) return undefined;
-    const shift = line === 1 ? script.indent : 0;
-    const inModule = script.toModule.findEntry(line - 1, column - 1 - shift);
+    const source = this.sources.get(run);
+    if (!source || line > source.lineCount) return undefined;
+    const shift = line === 1 ? source.indent : 0;
+    const inModule = source.toModule.findEntry(line - 1, column - 1 - shift);
     if (!('originalLine' in inModule)) return undefined;
     const { originalLine, originalColumn } = inModule;
-    const inCell = script.toCell.findEntry(originalLine, originalColumn);
+    const inCell = source.toCell.findEntry(originalLine, originalColumn);
     if (!('originalLine' in inCell)) return undefined;
     const cellLine = inCell.originalLine - LINES_IN_FRONT + 1;
     return cellLine < 1 ? undefined : { run, line: cellLine, column: inCell.originalColumn + 1 };

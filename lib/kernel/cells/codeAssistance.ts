@@ -1,7 +1,7 @@
 import { isCompleteCode } from 'tslab/dist/converter';
 import type { Executor } from 'tslab/dist/executor';
 import { printQuickInfo } from 'tslab/dist/inspect';
-import type { Answer, CodeQuestion, QuestionKind } from '../conversation';
+import type { Answer, CodeQuestion, QuestionKind } from '../messages';
 import { hasSyntaxError } from './declarations';
 
 type Asked = Pick<Executor, 'inspect' | 'complete'>;

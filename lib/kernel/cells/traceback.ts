@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
-import { type Bilingual, say } from '../../../locale';
-import type { ErrorContent } from '../conversation';
+import { type Bilingual, say } from '../../locale';
+import type { ErrorContent } from '../messages';
 import { bold, codeFrame, red } from './codeFrame';
 import { Interrupted, awaitSites } from './interruption';
-import type { CellPosition, Scripts } from './scripts';
+import type { CellPosition, CellSources } from './cellSources';
 import { type Frame, framesOf } from './stackTraces';
 
 /** More callers than these tell a learner nothing new. */
@@ -16,12 +16,12 @@ const MAX_LIBRARY_FRAMES = 4;
  *
  * @param run the run in which it was thrown
  */
-export function describeThrown(thrown: unknown, run: number, scripts: Scripts): ErrorContent {
+export function describeThrown(thrown: unknown, run: number, sources: CellSources): ErrorContent {
   if (!(thrown instanceof Error)) return describeValue(thrown);
   const ename = thrown.name || 'Error';
   const evalue = readable(thrown.message);
-  const traceback = [`${red(ename)}: ${evalue}`, ...whereItHappened(thrown, run, scripts)];
-  return { ename, evalue, traceback: [...traceback, ...causes(thrown, run, scripts)] };
+  const traceback = [`${red(ename)}: ${evalue}`, ...whereItHappened(thrown, run, sources)];
+  return { ename, evalue, traceback: [...traceback, ...causes(thrown, run, sources)] };
 }
 
 function describeValue(thrown: unknown): ErrorContent {
@@ -41,7 +41,7 @@ function readable(message: string): string {
     .replace(/\b(?:exports|\w+_1)\.(?=\w)/g, '');
 }
 
-function whereItHappened(error: Error, run: number, scripts: Scripts): string[] {
+function whereItHappened(error: Error, run: number, sources: CellSources): string[] {
   const frames = framesOf(error);
   const first = frames.findIndex(({ kind }) => kind === 'cell');
   // An interruption comes from the learner, not from the place where it is noticed.
@@ -50,9 +50,9 @@ function whereItHappened(error: Error, run: number, scripts: Scripts): string[] 
   const [innermost, ...callers] = [...positions(frames), ...awaited(error)];
   if (!innermost) return inner.map(printInner);
   return [
-    heading(innermost, run, scripts),
-    codeFrame(scripts.code(innermost.run) ?? '', innermost),
-    ...callers.slice(0, MAX_CALLERS).map((caller) => printCaller(caller, run, scripts)),
+    heading(innermost, run, sources),
+    codeFrame(sources.code(innermost.run) ?? '', innermost),
+    ...callers.slice(0, MAX_CALLERS).map((caller) => printCaller(caller, run, sources)),
     ...inner.map(printInner),
   ];
 }
@@ -74,18 +74,18 @@ function awaited(error: Error): CellPosition[] {
   }));
 }
 
-function heading({ run, line }: CellPosition, current: number, scripts: Scripts): string {
+function heading({ run, line }: CellPosition, current: number, sources: CellSources): string {
   const here: Bilingual = { en: `line ${line}`, zh: `第 ${line} 行` };
-  return bold(say(run === current ? here : inCell(scripts.count(run), here)));
+  return bold(say(run === current ? here : inCell(sources.count(run), here)));
 }
 
 function inCell(count: number | undefined, place: Bilingual): Bilingual {
   return { en: `cell [${count}], ${place.en}`, zh: `单元格 [${count}]，${place.zh}` };
 }
 
-function printCaller(position: CellPosition, current: number, scripts: Scripts): string {
-  const code = scripts.code(position.run)?.split('\n')[position.line - 1]?.trim() ?? '';
-  const place = heading(position, current, scripts);
+function printCaller(position: CellPosition, current: number, sources: CellSources): string {
+  const code = sources.code(position.run)?.split('\n')[position.line - 1]?.trim() ?? '';
+  const place = heading(position, current, sources);
   return `${say({ en: 'called from', zh: '调用处：' })} ${place}  ${code}`;
 }
 
@@ -97,17 +97,17 @@ function printInner(frame: Frame): string {
     : say({ en: `in a package: ${where}`, zh: `在软件包中：${where}` });
 }
 
-function causes(error: Error, run: number, scripts: Scripts): string[] {
+function causes(error: Error, run: number, sources: CellSources): string[] {
   const inner = error instanceof AggregateError ? (error.errors as unknown[]) : [error.cause];
   return inner
     .filter((cause) => cause !== undefined)
     .flatMap((cause) => [
       '',
       say({ en: 'caused by', zh: '起因：' }),
-      ...trace(cause, run, scripts),
+      ...trace(cause, run, sources),
     ]);
 }
 
-function trace(thrown: unknown, run: number, scripts: Scripts): readonly string[] {
-  return describeThrown(thrown, run, scripts).traceback;
+function trace(thrown: unknown, run: number, sources: CellSources): readonly string[] {
+  return describeThrown(thrown, run, sources).traceback;
 }

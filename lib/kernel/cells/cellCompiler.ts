@@ -2,7 +2,7 @@ import { createConverter, type Converter, type Diagnostic } from 'tslab/dist/con
 import { hasTopLevelAwait } from './declarations';
 import { compileForRun } from './instrument';
 import { type CellMaps, takeCellMaps } from './patchedCompiler';
-import { Scripts } from './scripts';
+import { CellSources } from './cellSources';
 
 /** A cell in the form in which tslab's executor runs it. */
 export interface CompiledCell {
@@ -62,7 +62,7 @@ export class CellCompiler implements Converter {
       declarations: compiled.declOutput ?? '',
       resultName: compiled.lastExpressionVar,
     });
-    const named = `${output}\n//# sourceURL=${Scripts.fileName(this.run)}`;
+    const named = `${output}\n//# sourceURL=${CellSources.fileName(this.run)}`;
     // The runner reads the result itself: tslab has no word for null, and awaits no promise.
     return { ...compiled, output: named, hasToplevelAwait: isAsync, lastExpressionVar: undefined };
   }

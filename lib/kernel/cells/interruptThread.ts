@@ -3,7 +3,7 @@ import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
-import { INTERRUPT_PIPE } from '../conversation';
+import { INTERRUPT_PIPE } from '../messages';
 
 /** Which numbers stand in the memory that both threads see. */
 export const REQUESTED_RUN = 0;

@@ -1,4 +1,4 @@
-import { say } from '../../../locale';
+import { say } from '../../locale';
 
 /** Thrown into a cell that the learner stops. */
 export class Interrupted extends Error {

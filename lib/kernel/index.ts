@@ -1,0 +1,1 @@
+export { languageInfo } from './protocol/kernelInfo';
