@@ -1,134 +1,139 @@
 import * as tf from '@tensorflow/tfjs';
-import { Random } from '../tensor';
-import { EmptyBatchError, SentenceError, TextOptionError } from './errors';
-import { BOS_ID, EOS_ID, PAD_ID } from './specialTokens';
+import { mismatch } from '../locale';
+import { assertCount, assertSeed, Random } from '../tensor';
+import { assertPosition } from './assertOption';
+import { EmptyBatchError, SentenceError } from './errors';
+import type { Language } from './language';
+import { longestOf, padSequences } from './padSequences';
 
-/** A sentence pair as token ids, each side ending in `<eos>`, without padding. */
-export interface EncodedPair {
-  readonly source: readonly number[];
-  readonly target: readonly number[];
+/** What a learner reads of a batch: tensors by name, each with one row an example. */
+export type BatchTensors = { readonly [name: string]: tf.Tensor };
+
+/** Some examples of a data set, made ready for a learner. Whoever receives it disposes of it. */
+export interface Batch<T extends BatchTensors> {
+  readonly tensors: T;
+  /** How many tokens there are to predict: what the loss of the batch is a sum over. */
+  readonly tokens: number;
 }
 
-/**
- * Sentence pairs side by side, filled up with `<pad>` on the right. Legend: B pairs, Ts and Tt
- * the lengths of the longest source and target among them. Whoever receives it disposes it.
- */
-export interface Batch {
-  /** int32 [B, Ts]: x₁ … xₙ `<eos>` */
-  readonly source: tf.Tensor2D;
-  /** int32 [B, Tt]: `<bos>` y₁ … yₙ, what the decoder reads (teacher forcing, shifted right) */
-  readonly targetInput: tf.Tensor2D;
-  /** int32 [B, Tt]: y₁ … yₙ `<eos>`, what it is to predict at the same positions */
-  readonly targetOutput: tf.Tensor2D;
-  /** B */
+/** Examples that are handed out in batches: what a model trains on, or is tested on. */
+export interface BatchSource<T extends BatchTensors> {
+  /** How many examples there are. */
   readonly size: number;
-  /** How many tokens there are to predict: `<eos>` counts, padding does not. */
-  readonly targetTokens: number;
+  /** Tokens of the longest row of any batch, before rounding: the fewest positions a model needs. */
+  readonly longest?: number;
+  /** How the rows of token ids were made of sentences, by name: a checkpoint keeps it. */
+  readonly languages?: Readonly<Record<string, Language>>;
+  /** How many batches of this size there are: the steps of an epoch. */
+  batchCount(batchSize: number): number;
+  /** All examples once, in batches. */
+  batches(options: BatchOptions): Iterable<Batch<T>>;
 }
 
-/** Options of {@link makeBatches}. */
+/** How examples are dealt out. */
 export interface BatchOptions {
-  /** Pairs in a batch; the last one may hold fewer. */
+  /** Examples in a batch; the last one may hold fewer. */
   readonly batchSize: number;
   /** The same seed gives the same batches; absent, nothing is shuffled. */
   readonly seed?: number;
-  /** Put pairs of like length together, which saves padding. Default true. */
+  /** Put examples of like length together, which saves padding. Default true. */
   readonly groupByLength?: boolean;
-  /** Rounds Ts and Tt up to multiples of this, so that few shapes occur. Default 1. */
+  /** Rounds the lengths of rows up to multiples of this, so that few shapes occur. Default 1. */
   readonly lengthStep?: number;
-  /** Positions that the model has: a longer sentence is refused, and padding stops here. */
+  /** Positions that the model has: a longer row is refused, and padding stops here. */
   readonly maxLen?: number;
+  /** Begins with this batch, counted from 0; those before it are not built. Default 0. */
+  readonly from?: number;
+}
+
+/** What `dealBatches` lends to whoever makes a batch. */
+export interface BatchTools {
+  /** Rows of token ids as int32 [B, T], filled up with `<pad>`; T follows `lengthStep` and `maxLen`. */
+  readonly pad: (rows: readonly (readonly number[])[]) => tf.Tensor2D;
+  /**
+   * Random numbers for one example of the batch, such as which of its tokens to mask. They depend
+   * on the seed and on the example, not on the batch: whoever resumes in the middle of an epoch, or
+   * takes other batches, draws the same. Without a seed they are the same at every call.
+   *
+   * @param row 0 for the first example of the batch
+   */
+  readonly randomOf: (row: number) => Random;
 }
 
 /**
- * Deals out pairs in batches, each pair exactly once. Pairs of like length go together, so little
- * is spent on padding; which of them meet, and the order of the batches, is drawn from the seed.
- * Without a seed, batches go from short to long.
+ * Deals out examples in batches, each example exactly once. Examples of like length go together, so
+ * little is spent on padding; which of them meet, and the order of the batches, is drawn from the
+ * seed. Without a seed, batches go from short to long.
  *
- * @throws {EmptyBatchError} when there are no pairs
- * @throws {SentenceError} naming the first pair with an empty or too long side
- * @throws {TextOptionError} when the batch size or the length step is not a whole number from 1 up
+ * @param lengthsOf the lengths of an example's rows by name; the first one is what examples are
+ *   sorted by, the next one decides between equals
+ * @param make makes a batch of the examples of one group
+ * @throws {EmptyBatchError} when there are no examples
+ * @throws {SentenceError} naming the first row that has no tokens, or more than `maxLen`
+ * @throws {RangeError} when `batchSize` or `lengthStep` is not a whole number from 1 up
+ * @throws {TextOptionError} when `from` is not a whole number from 0 up
+ * @example
+ * // Pairs of sentences that mean the same, for a learner that compares them:
+ * dealBatches(
+ *   pairs,
+ *   ({ first, second }) => ({ first: first.length, second: second.length }),
+ *   (group, { pad }) => ({
+ *     tensors: { first: pad(group.map((p) => p.first)), second: pad(group.map((p) => p.second)) },
+ *     tokens: group.length,
+ *   }),
+ *   { batchSize: 32, seed: 1 },
+ * )
  */
-export function* makeBatches(
-  pairs: readonly EncodedPair[],
+export function* dealBatches<Example, T extends BatchTensors>(
+  examples: readonly Example[],
+  lengthsOf: (example: Example) => Readonly<Record<string, number>>,
+  make: (group: readonly Example[], tools: BatchTools) => Batch<T>,
   options: BatchOptions,
-): Generator<Batch, void, undefined> {
-  const { batchSize, seed, groupByLength = true, lengthStep = 1, maxLen = Infinity } = options;
-  assertCount('batchSize', batchSize);
-  assertCount('lengthStep', lengthStep);
-  if (pairs.length === 0) throw emptyBatch();
-  pairs.forEach((pair, i) => assertLength(pair, i, maxLen));
-  const random = seed === undefined ? undefined : new Random(seed).fork('batches');
-  const shuffled = random?.shuffle(pairs) ?? pairs;
-  const groups = cut(groupByLength ? sortByLength(shuffled) : shuffled, batchSize);
-  for (const group of random?.shuffle(groups) ?? groups) {
-    yield makeBatch(group, { lengthStep, maxLen });
+): Generator<Batch<T>, void, undefined> {
+  assertOptions(options);
+  const { batchSize, seed, groupByLength = true, from = 0 } = options;
+  if (examples.length === 0) throw new EmptyBatchError();
+  const lengths = examples.map(lengthsOf);
+  lengths.forEach((rows, i) => assertLengths(rows, i, options.maxLen));
+  const shuffle = shuffler(seed);
+  const shuffled = shuffle([...examples.keys()]);
+  const sorted = groupByLength ? sortByLength(shuffled, lengths) : shuffled;
+  for (const indices of shuffle(cut(sorted, batchSize)).slice(from)) {
+    const group = indices.map((i) => examples[i]);
+    yield make(group, toolsFor(indices, options));
   }
 }
 
-/**
- * One batch of the given pairs, in their order.
- *
- * @throws {EmptyBatchError} when there are no pairs
- */
-export function makeBatch(
-  pairs: readonly EncodedPair[],
-  { lengthStep = 1, maxLen = Infinity }: Pick<BatchOptions, 'lengthStep' | 'maxLen'> = {},
-): Batch {
-  const roundUp = (length: number) =>
-    Math.max(length, Math.min(Math.ceil(length / lengthStep) * lengthStep, maxLen));
-  const targets = pairs.map(({ target }) => target);
-  const sources = pairs.map(({ source }) => source);
-  const Tt = roundUp(longest(targets));
-  return {
-    source: padSequences(sources, roundUp(longest(sources))),
-    targetInput: padSequences(targets.map(shiftRight), Tt),
-    targetOutput: padSequences(targets, Tt),
-    size: pairs.length,
-    targetTokens: targets.reduce((sum, target) => sum + target.length, 0),
-  };
-}
-
 /** Frees the tensors of a batch. */
-export function disposeBatch(batch: Batch): void {
-  tf.dispose([batch.source, batch.targetInput, batch.targetOutput]);
+export function disposeBatch(batch: Batch<BatchTensors>): void {
+  tf.dispose(batch.tensors);
 }
 
-/**
- * Rows of different lengths as one matrix, filled up with `<pad>` on the right.
- *
- * @param length columns; the longest row when absent
- * @returns int32 [B, T]; the caller disposes it
- * @throws {EmptyBatchError} when there are no rows
- * @throws {SentenceError} naming the first row that is longer than `length`
- */
-export function padSequences(
-  rows: readonly (readonly number[])[],
-  length: number = longest(rows),
-): tf.Tensor2D {
-  if (rows.length === 0) throw emptyBatch();
-  const ids = new Int32Array(rows.length * length).fill(PAD_ID);
-  rows.forEach((row, i) => {
-    if (row.length > length) throw rowTooLong(i, row.length, length);
-    ids.set(row, i * length);
-  });
-  return tf.tensor2d(ids, [rows.length, length], 'int32');
+function assertOptions({ batchSize, seed = 0, lengthStep = 1, from = 0 }: BatchOptions): void {
+  assertCount('batchSize', batchSize);
+  assertCount('lengthStep', lengthStep);
+  assertSeed('seed', seed);
+  assertPosition('from', from);
 }
 
-/** `y₁ … yₙ <eos>` becomes `<bos> y₁ … yₙ`. */
-function shiftRight(target: readonly number[]): number[] {
-  return [BOS_ID, ...target.slice(0, -1)];
+/** One stream for the order of the examples and then of the batches; the given order without a seed. */
+function shuffler(seed?: number): <T>(items: readonly T[]) => readonly T[] {
+  if (seed === undefined) return (items) => items;
+  const random = new Random(seed).fork('batches');
+  return (items) => random.shuffle(items);
 }
 
-function longest(rows: readonly (readonly number[])[]): number {
-  return rows.reduce((most, row) => Math.max(most, row.length), 0);
-}
-
-/** Sorting is stable: pairs of equal lengths stay in the order in which they came. */
-function sortByLength(pairs: readonly EncodedPair[]): EncodedPair[] {
-  return [...pairs].sort(
-    (a, b) => a.target.length - b.target.length || a.source.length - b.source.length,
-  );
+/** Sorting is stable: examples of equal lengths stay in the order in which they came. */
+function sortByLength(
+  indices: readonly number[],
+  lengths: readonly Readonly<Record<string, number>>[],
+): number[] {
+  const keys = lengths.map((rows) => Object.values(rows));
+  const compare = (a: number, b: number): number => {
+    const differences = keys[a].map((length, row) => length - keys[b][row]);
+    return differences.find((difference) => difference !== 0) ?? 0;
+  };
+  return [...indices].sort(compare);
 }
 
 function cut<T>(items: readonly T[], size: number): T[][] {
@@ -136,39 +141,30 @@ function cut<T>(items: readonly T[], size: number): T[][] {
   return Array.from({ length: count }, (_, i) => items.slice(i * size, (i + 1) * size));
 }
 
-function assertCount(name: string, count: number): void {
-  if (Number.isInteger(count) && count >= 1) return;
-  throw new TextOptionError({
-    en: `${name}: expected a whole number from 1 up, received ${count}`,
-    zh: `${name}：应为不小于 1 的整数，收到的是 ${count}`,
-  });
+function toolsFor(indices: readonly number[], options: BatchOptions): BatchTools {
+  const { seed = 0, lengthStep = 1, maxLen = Infinity } = options;
+  return {
+    pad(rows) {
+      const longest = longestOf(rows);
+      const rounded = Math.ceil(longest / lengthStep) * lengthStep;
+      return padSequences(rows, Math.max(longest, Math.min(rounded, maxLen)));
+    },
+    randomOf: (row) => new Random(seed).fork(`example ${indices[row]}`),
+  };
 }
 
-function assertLength({ source, target }: EncodedPair, i: number, maxLen: number): void {
-  for (const [side, chinese, ids] of [
-    ['source', '源句', source],
-    ['target', '译句', target],
-  ] as const) {
-    if (ids.at(-1) !== EOS_ID || ids.length < 2 || ids.length > maxLen) {
-      const range = `2 to ${maxLen}`;
-      throw new SentenceError({
-        en: `pair ${i}, ${side}: expected ${range} token ids ending in <eos>, received ${ids.length}`,
-        zh: `第 ${i} 个句对的${chinese}：应为 ${range} 个以 <eos> 结尾的词元编号，收到 ${ids.length} 个`,
-      });
-    }
+/** A row has a token at least, and fits the model. */
+function assertLengths(
+  rows: Readonly<Record<string, number>>,
+  index: number,
+  maxLen = Infinity,
+): void {
+  for (const [name, length] of Object.entries(rows)) {
+    const expected =
+      length < 1
+        ? { en: 'at least one token id', zh: '至少一个词元编号' }
+        : { en: `at most ${maxLen} token ids (maxLen)`, zh: `至多 ${maxLen} 个词元编号（maxLen）` };
+    if (length >= 1 && length <= maxLen) continue;
+    throw new SentenceError(mismatch(`${name} ${index + 1}`, expected, length));
   }
-}
-
-function rowTooLong(i: number, received: number, length: number): SentenceError {
-  return new SentenceError({
-    en: `row ${i}: expected at most ${length} token ids, received ${received}`,
-    zh: `第 ${i} 行：最多 ${length} 个词元编号，收到 ${received} 个`,
-  });
-}
-
-function emptyBatch(): EmptyBatchError {
-  return new EmptyBatchError({
-    en: 'batch: expected at least one sentence, received none',
-    zh: '批量：至少要有一个句子，但一个也没有',
-  });
 }

@@ -23,6 +23,13 @@ export class SentenceError extends TextError {
 /** A batch was asked for that would hold no sentences. */
 export class EmptyBatchError extends TextError {
   override readonly name = 'EmptyBatchError';
+
+  constructor() {
+    super({
+      en: 'batch: expected at least one sentence, received none',
+      zh: '批量：至少要有一个句子，但一个也没有',
+    });
+  }
 }
 
 /** An option of this room has a value that makes no sense. */

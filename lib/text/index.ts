@@ -8,6 +8,7 @@ export * from './chrf';
 export * from './englishTokenizer';
 export * from './errors';
 export * from './language';
+export { padSequences } from './padSequences';
 export type { References } from './references';
 export { loadPairs } from './sentencePairs';
 export type { CorpusReport, SentencePair } from './sentencePairs';

@@ -1,8 +1,28 @@
-import { type Batch, type BatchOptions, type EncodedPair, makeBatches } from './batches';
+import type * as tf from '@tensorflow/tfjs';
+import { assertCount } from '../tensor';
+import { type Batch, type BatchOptions, type BatchSource, dealBatches } from './batches';
 import { encodeSentence, type Language } from './language';
+import { longestOf, padSequences } from './padSequences';
 import type { SentencePair } from './sentencePairs';
+import { BOS_ID } from './specialTokens';
 import type { Tokenizer } from './tokenizer';
 import { Vocabulary } from './vocabulary';
+
+/** A sentence pair as token ids, each side ending in `<eos>`, without padding. */
+export interface EncodedPair {
+  readonly source: readonly number[];
+  readonly target: readonly number[];
+}
+
+/** Sentence pairs as teacher forcing needs them. Legend: B pairs, Ts and Tt the longest of a side. */
+export type TranslationBatch = {
+  /** int32 [B, Ts]: x₁ … xₙ `<eos>` */
+  readonly source: tf.Tensor2D;
+  /** int32 [B, Tt]: `<bos>` y₁ … yₙ, what the decoder reads (shifted right) */
+  readonly targetInput: tf.Tensor2D;
+  /** int32 [B, Tt]: y₁ … yₙ `<eos>`, what it is to predict at the same positions */
+  readonly targetOutput: tf.Tensor2D;
+};
 
 /** Options of {@link TranslationData.build}. */
 export interface TranslationDataOptions {
@@ -27,7 +47,9 @@ export interface TranslationDataOptions {
  * const validation = train.withPairs(split.validation);
  * for (const batch of train.batches({ batchSize: 64, seed: 1 })) { … disposeBatch(batch); }
  */
-export class TranslationData {
+export class TranslationData implements BatchSource<TranslationBatch> {
+  readonly languages: { readonly source: Language; readonly target: Language };
+
   /** The pairs as token ids, in the order of `pairs`. */
   readonly encoded: readonly EncodedPair[];
 
@@ -41,6 +63,7 @@ export class TranslationData {
     readonly target: Language,
     readonly maxLen: number = Infinity,
   ) {
+    this.languages = { source, target };
     this.encoded = pairs.map((pair, i) => ({
       source: encodeSentence(pair.source, source, { maxLen, label: `source ${i + 1}` }),
       target: encodeSentence(pair.target, target, { maxLen, label: `target ${i + 1}` }),
@@ -73,10 +96,7 @@ export class TranslationData {
 
   /** Tokens of the longest sentence on either side, with `<eos>`: the least a model needs. */
   get longest(): number {
-    const lengths = this.encoded.map(({ source, target }) =>
-      Math.max(source.length, target.length),
-    );
-    return lengths.reduce((most, length) => Math.max(most, length), 0);
+    return longestOf(this.encoded.flatMap(({ source, target }) => [source, target]));
   }
 
   /** Tokens to predict in all pairs, `<eos>` included. */
@@ -86,16 +106,48 @@ export class TranslationData {
 
   /** How many batches of this size there are: the steps of an epoch. */
   batchCount(batchSize: number): number {
+    assertCount('batchSize', batchSize);
     return Math.ceil(this.size / batchSize);
   }
 
   /**
-   * All pairs once, in padded batches, as {@link makeBatches} deals them out. `maxLen` can be below
-   * that of the data, when the model has fewer positions, but not above.
+   * All pairs once, in padded batches, as {@link dealBatches} deals them out: by the length of the
+   * target, then of the source. `maxLen` can be below that of the data, when the model has fewer
+   * positions, but not above.
    */
-  batches({ maxLen = Infinity, ...options }: BatchOptions): Generator<Batch, void, undefined> {
-    return makeBatches(this.encoded, { ...options, maxLen: Math.min(maxLen, this.maxLen) });
+  batches({
+    maxLen = Infinity,
+    ...options
+  }: BatchOptions): Generator<Batch<TranslationBatch>, void, undefined> {
+    return dealBatches(
+      this.encoded,
+      ({ source, target }) => ({ target: target.length, source: source.length }),
+      (pairs, { pad }) => translationBatch(pairs, pad),
+      { ...options, maxLen: Math.min(maxLen, this.maxLen) },
+    );
   }
+}
+
+/**
+ * One batch of the given pairs, in their order: the decoder's input is the target shifted right by
+ * one, `y₁ … yₙ <eos>` becoming `<bos> y₁ … yₙ`.
+ *
+ * @param pad makes rows of token ids a matrix; by default as wide as the longest
+ * @throws {EmptyBatchError} when there are no pairs
+ */
+export function translationBatch(
+  pairs: readonly EncodedPair[],
+  pad: (rows: readonly (readonly number[])[]) => tf.Tensor2D = (rows) => padSequences(rows),
+): Batch<TranslationBatch> {
+  const targets = pairs.map(({ target }) => target);
+  return {
+    tensors: {
+      source: pad(pairs.map(({ source }) => source)),
+      targetInput: pad(targets.map((target) => [BOS_ID, ...target.slice(0, -1)])),
+      targetOutput: pad(targets),
+    },
+    tokens: targets.reduce((sum, { length }) => sum + length, 0),
+  };
 }
 
 function buildLanguage(

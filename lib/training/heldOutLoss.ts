@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs';
-import { disposeBatch, type TranslationData } from '../text';
+import { disposeBatch, type TranslationBatch, type TranslationData } from '../text';
 import { crossEntropy } from './crossEntropy';
 import type { SequenceModel } from './trainStep';
 
@@ -28,8 +28,8 @@ export async function heldOutLoss(
   const total = data.batchCount(batchSize);
   let [nats, tokens, done] = [0, 0, 0];
   for (const batch of data.batches({ batchSize })) {
-    nats += batch.targetTokens * batchLoss(model, batch);
-    tokens += batch.targetTokens;
+    nats += batch.tokens * batchLoss(model, batch.tensors);
+    tokens += batch.tokens;
     disposeBatch(batch);
     await onProgress?.(++done, total);
     await setImmediate();
@@ -40,11 +40,7 @@ export async function heldOutLoss(
 
 function batchLoss(
   model: SequenceModel,
-  {
-    source,
-    targetInput,
-    targetOutput,
-  }: { source: tf.Tensor2D; targetInput: tf.Tensor2D; targetOutput: tf.Tensor2D },
+  { source, targetInput, targetOutput }: TranslationBatch,
 ): number {
   return tf.tidy(() => {
     const { logits } = model.forward(source, targetInput);

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs';
 import { namedParameters, parameterCount, Random, record, type Recorded } from '../tensor';
-import { type Batch, type BatchOptions, disposeBatch } from '../text';
+import { type Batch, type BatchOptions, disposeBatch, type TranslationBatch } from '../text';
 import { Adam } from './adam';
 import { assertSameConfig, type ModelConfig } from './checkpoint';
 import { NonFiniteLossError } from './errors';
@@ -105,11 +105,9 @@ export class TrainingRun {
   /** An epoch, or what is left of it when the run was resumed in its middle. */
   private async runEpoch(): Promise<void> {
     const { step, stepsPerEpoch } = this.progress;
-    const skipped = step % stepsPerEpoch;
-    let position = 0;
-    for (const batch of this.data.training.batches(this.orderOf(step))) {
+    const from = step % stepsPerEpoch;
+    for (const batch of this.data.training.batches({ ...this.orderOf(step), from })) {
       try {
-        if (position++ < skipped) continue;
         if (this.isStopped()) return;
         await this.runStep(batch);
       } finally {
@@ -127,18 +125,18 @@ export class TrainingRun {
     return { batchSize: this.batchSize, lengthStep, maxLen, seed: random.integer(2 ** 31) };
   }
 
-  private async runStep(batch: Batch): Promise<void> {
+  private async runStep(batch: Batch<TranslationBatch>): Promise<void> {
     const startedAt = performance.now();
-    const values = this.update(batch);
+    const values = this.update(batch.tensors);
     const { objective, lossNats, gradientNorm } = values;
     if (![objective, lossNats, gradientNorm].every(Number.isFinite)) return this.fail(values);
-    const tokens = batch.targetTokens;
+    const { tokens } = batch;
     this.progress = withStep(this.progress, { lossNats, tokens });
     this.clock.addStep(tokens, performance.now() - startedAt);
     await this.tellStep(values);
   }
 
-  private update({ source, targetInput, targetOutput }: Batch): StepValues {
+  private update({ source, targetInput, targetOutput }: TranslationBatch): StepValues {
     const { step, seed } = this.progress;
     const learningRate = this.options.optimizer.schedule(step + 1);
     const [objective, lossNats, gradientNorm] = tf.tidy(() => {

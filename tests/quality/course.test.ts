@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { type Batch, disposeBatch, makeBatches } from '../../lib/text';
+import { type Batch, disposeBatch, type TranslationBatch } from '../../lib/text';
 import { COURSE, loadCourseData, trainCourse } from './course';
 import { trainingLog } from './trainingLog';
 
@@ -46,15 +46,15 @@ describe('the course configuration, on a file of the same form', () => {
 
   it('deals out pairs of any length together', () => {
     const { data } = loadCourseData(writeFrench());
-    const widths = (dealt: Iterable<Batch>) =>
+    const widths = (dealt: Iterable<Batch<TranslationBatch>>) =>
       Array.from(dealt, (batch) => {
         disposeBatch(batch);
-        return batch.targetInput.shape[1];
+        return batch.tensors.targetInput.shape[1];
       });
     const longest = Math.max(...data.encoded.map(({ target }) => target.length));
     const options = { batchSize: 7, seed: 1 };
     expect(widths(data.batches(options))).toEqual([longest, longest, longest, longest]);
-    const grouped = widths(makeBatches(data.encoded, options));
+    const grouped = widths(data.withPairs(data.pairs).batches(options));
     expect(grouped.filter((width) => width === longest).length).toBeLessThan(4);
   });
 

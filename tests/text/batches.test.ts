@@ -1,72 +1,85 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  BOS_ID,
-  type BatchOptions,
-  disposeBatch,
-  EmptyBatchError,
-  type EncodedPair,
-  EOS_ID,
-  makeBatches,
-  PAD_ID,
-  padSequences,
-} from '../../lib/text';
+import { type Batch, type BatchOptions, dealBatches, disposeBatch, PAD_ID } from '../../lib/text';
 import { expectNoLeak } from '../support/leaks';
+import { messageOf } from './corpusFiles';
 
-const ids = fc
-  .array(fc.integer({ min: 4, max: 97 }), { minLength: 1, maxLength: 11 })
-  .map((tokens) => [...tokens, EOS_ID]);
-const corpora = fc.array(fc.record({ source: ids, target: ids }), { minLength: 1, maxLength: 23 });
-
-interface Rows {
-  readonly source: number[][];
-  readonly targetInput: number[][];
-  readonly targetOutput: number[][];
-  readonly size: number;
-  readonly targetTokens: number;
+/** An example of two rows, as a pair of sentences has them. */
+interface Example {
+  readonly long: readonly number[];
+  readonly short: readonly number[];
 }
+type ExampleTensors = {
+  readonly long: tf.Tensor2D;
+  readonly short: tf.Tensor2D;
+  readonly drawn: tf.Tensor1D;
+};
+
+const row = (length: number, id = 5) => Array.from({ length }, () => id);
+const ids = fc.array(fc.integer({ min: 4, max: 97 }), { minLength: 1, maxLength: 11 });
+const corpora = fc.array(fc.record({ long: ids, short: ids }), { minLength: 1, maxLength: 23 });
+
+let made = 0;
+
+function deal(examples: readonly Example[], options: BatchOptions) {
+  return dealBatches<Example, ExampleTensors>(
+    examples,
+    ({ long, short }) => ({ long: long.length, short: short.length }),
+    (group, { pad, randomOf }) => {
+      made++;
+      return {
+        tensors: {
+          long: pad(group.map(({ long }) => long)),
+          short: pad(group.map(({ short }) => short)),
+          drawn: tf.tensor1d(group.map((_, i) => randomOf(i).uniform())),
+        },
+        tokens: group.reduce((sum, { long }) => sum + long.length, 0),
+      };
+    },
+    options,
+  );
+}
+
+const readBatch = (batch: Batch<ExampleTensors>) => {
+  const { long, short, drawn } = batch.tensors;
+  const read = { long: long.arraySync(), short: short.arraySync(), drawn: drawn.arraySync() };
+  disposeBatch(batch);
+  return { ...read, tokens: batch.tokens };
+};
 
 /** The batches as arrays; their tensors are disposed of. */
-function readBatches(pairs: readonly EncodedPair[], options: BatchOptions): Rows[] {
-  return Array.from(makeBatches(pairs, options), (batch) => {
-    const { source, targetInput, targetOutput, ...counts } = batch;
-    const rows = [source, targetInput, targetOutput].map((tensor) => tensor.arraySync());
-    disposeBatch(batch);
-    return { source: rows[0], targetInput: rows[1], targetOutput: rows[2], ...counts };
-  });
-}
+const readBatches = (examples: readonly Example[], options: BatchOptions) =>
+  Array.from(deal(examples, options), readBatch);
 
-const unpad = (row: number[]) => row.filter((id) => id !== PAD_ID);
-const asKey = (pair: EncodedPair) => JSON.stringify([pair.source, pair.target]);
+const unpad = (padded: readonly number[]) => padded.filter((id) => id !== PAD_ID);
 
-describe('makeBatches', () => {
-  it('deals out each pair exactly once, in batches of the size asked for', () => {
+describe('dealBatches', () => {
+  it('deals out each example exactly once, in batches of the size asked for', () => {
     const sizes = fc.integer({ min: 1, max: 29 });
+    const seeds = fc.option(fc.nat(), { nil: undefined });
     fc.assert(
-      fc.property(corpora, sizes, fc.option(fc.nat()), (pairs, batchSize, seed) => {
-        const batches = readBatches(pairs, { batchSize, seed: seed ?? undefined });
-        const dealt = batches.flatMap(({ source, targetOutput }) =>
-          source.map((row, i) => ({ source: unpad(row), target: unpad(targetOutput[i]) })),
+      fc.property(corpora, sizes, seeds, fc.boolean(), (examples, batchSize, seed, grouped) => {
+        const batches = readBatches(examples, { batchSize, seed, groupByLength: grouped });
+        const dealt = batches.flatMap(({ long, short }) =>
+          long.map((padded, i) => JSON.stringify([unpad(padded), unpad(short[i])])),
         );
-        expect(dealt.map(asKey).sort()).toEqual(pairs.map(asKey).sort());
-        const short = batches.filter(({ size }) => size !== batchSize);
-        expect(short.length).toBeLessThanOrEqual(1);
-        expect(batches).toHaveLength(Math.ceil(pairs.length / batchSize));
+        const given = examples.map(({ long, short }) => JSON.stringify([long, short]));
+        expect(dealt.sort()).toEqual(given.sort());
+        expect(batches).toHaveLength(Math.ceil(examples.length / batchSize));
+        const lastOnes = batches.filter(({ long }) => long.length !== batchSize);
+        expect(lastOnes.length).toBeLessThanOrEqual(1);
       }),
     );
   });
 
   it('pads on the right only, and no further than needed', () => {
     fc.assert(
-      fc.property(corpora, fc.nat(), (pairs, seed) => {
-        for (const { source, targetInput, targetOutput } of readBatches(pairs, {
-          batchSize: 5,
-          seed,
-        })) {
-          for (const rows of [source, targetInput, targetOutput]) {
-            const lengths = rows.map((row) => unpad(row).length);
-            rows.forEach((row, i) => expect(row.slice(0, lengths[i])).toEqual(unpad(row)));
+      fc.property(corpora, fc.nat(), (examples, seed) => {
+        for (const { long, short } of readBatches(examples, { batchSize: 5, seed })) {
+          for (const rows of [long, short]) {
+            const lengths = rows.map((padded) => unpad(padded).length);
+            rows.forEach((padded, i) => expect(padded.slice(0, lengths[i])).toEqual(unpad(padded)));
             expect(rows[0]).toHaveLength(Math.max(...lengths));
           }
         }
@@ -74,130 +87,111 @@ describe('makeBatches', () => {
     );
   });
 
-  it('shifts the decoder input right by one, and counts the tokens to predict', () => {
-    fc.assert(
-      fc.property(corpora, (pairs) => {
-        for (const batch of readBatches(pairs, { batchSize: 7, seed: 3 })) {
-          batch.targetInput.forEach((input, i) => {
-            const output = unpad(batch.targetOutput[i]);
-            expect(unpad(input)).toEqual([BOS_ID, ...output.slice(0, -1)]);
-            expect(output.at(-1)).toBe(EOS_ID);
-          });
-          expect(batch.size).toBe(batch.source.length);
-          expect(batch.targetTokens).toBe(batch.targetOutput.flatMap(unpad).length);
-        }
-      }),
-    );
-  });
-
-  it('is the same for the same seed, another for another, sorted by length without', () => {
-    const pairs = Array.from({ length: 37 }, (_, i) => ({
-      source: [4 + i, EOS_ID],
-      target: [...Array.from({ length: 1 + (i % 5) }, () => 4 + i), EOS_ID],
-    }));
-    const order = (seed?: number) => readBatches(pairs, { batchSize: 5, seed });
+  it('is the same for the same seed, another for another', () => {
+    const examples = Array.from({ length: 37 }, (_, i) => ({ long: row(1 + (i % 5), 4 + i), short: [9] })); // prettier-ignore
+    const order = (seed?: number) => readBatches(examples, { batchSize: 5, seed });
     expect(order(11)).toEqual(order(11));
     expect(order(11)).not.toEqual(order(12));
-    const lengths = order().flatMap(({ targetOutput }) => targetOutput.map((t) => unpad(t).length));
-    expect(lengths).toEqual([...lengths].sort((a, b) => a - b));
+    expect(order()).toEqual(order());
   });
 
-  it('puts pairs of like length together', () => {
-    const pairs = Array.from({ length: 60 }, (_, i) => {
-      const target = [...Array.from({ length: 1 + ((i * 7) % 12) }, () => 5), EOS_ID];
-      return { source: target, target };
-    });
-    const padding = readBatches(pairs, { batchSize: 5, seed: 1 })
-      .flatMap(({ targetOutput }) => targetOutput.flat())
-      .filter((id) => id === PAD_ID);
-    expect(padding).toEqual([]); // 5 pairs of each length fill a batch each
-  });
-
-  it('mixes lengths on request', () => {
-    const pairs = Array.from({ length: 60 }, (_, i) => {
-      const target = [...Array.from({ length: 1 + (i % 12) }, () => 5), EOS_ID];
-      return { source: [4 + i, EOS_ID], target };
-    });
-    const batches = (seed?: number) =>
-      readBatches(pairs, { batchSize: 7, seed, groupByLength: false });
-    expect(batches().flatMap(({ source }) => source.map(([id]) => id))).toEqual(
-      pairs.map(({ source }) => source[0]),
+  it('goes from short to long without a seed: by the first length, then by the next', () => {
+    const sizes = [[3, 7], [2, 5], [3, 1], [2, 11], [3, 5]]; // prettier-ignore
+    const examples = sizes.map(([long, short]) => ({ long: row(long), short: row(short) }));
+    const dealt = readBatches(examples, { batchSize: 2 }).flatMap(({ long, short }) =>
+      long.map((padded, i) => [unpad(padded).length, unpad(short[i]).length]),
     );
-    const lengths = batches(1).map(({ targetOutput }) => new Set(targetOutput.map(unpad)).size);
+    expect(dealt).toEqual([[2, 5], [2, 11], [3, 1], [3, 5], [3, 7]]); // prettier-ignore
+  });
+
+  it('puts examples of like length together, whichever batches meet', () => {
+    const examples = Array.from({ length: 60 }, (_, i) => {
+      const [long, short] = [row(1 + ((i * 7) % 3)), row(1 + ((i * 7) % 12))];
+      return { long, short };
+    });
+    const padding = readBatches(examples, { batchSize: 5, seed: 1 }).flatMap(({ long, short }) =>
+      [...long, ...short].flat().filter((id) => id === PAD_ID),
+    );
+    expect(padding).toEqual([]); // 5 examples of each pair of lengths fill a batch each
+  });
+
+  it('mixes lengths on request, and keeps the order given without a seed', () => {
+    const examples = Array.from({ length: 60 }, (_, i) => ({ long: row(1 + (i % 12)), short: [4 + i] })); // prettier-ignore
+    const order = (seed?: number) =>
+      readBatches(examples, { batchSize: 7, seed, groupByLength: false });
+    expect(order().flatMap(({ short }) => short.flat())).toEqual(examples.map(({ short: [id] }) => id)); // prettier-ignore
+    const lengths = order(1).map(({ long }) => new Set(long.map((padded) => unpad(padded).length)).size); // prettier-ignore
     expect(Math.max(...lengths)).toBeGreaterThan(1);
-    expect(batches(1)).not.toEqual(batches(2));
+    expect(order(1)).not.toEqual(order(2));
   });
 
   it('rounds lengths up to a step, but not beyond the positions of the model', () => {
-    const pair = (length: number) => {
-      const side = [...Array.from({ length: length - 1 }, () => 5), EOS_ID];
-      return { source: side, target: side };
-    };
     const widths = [3, 4, 5, 9].map((length) => {
-      const [batch] = readBatches([pair(length)], { batchSize: 1, lengthStep: 4, maxLen: 10 });
-      return [batch.source[0].length, batch.targetInput[0].length, batch.targetOutput[0].length];
+      const examples = [{ long: row(length), short: row(1) }];
+      const [batch] = readBatches(examples, { batchSize: 1, lengthStep: 4, maxLen: 10 });
+      return [batch.long[0].length, batch.short[0].length];
     });
-    expect(widths).toEqual([[4, 4, 4], [4, 4, 4], [8, 8, 8], [10, 10, 10]]); // prettier-ignore
+    expect(widths).toEqual([[4, 4], [4, 4], [8, 4], [10, 4]]); // prettier-ignore
   });
 
-  it('gives int32 and keeps no tensor', async () => {
-    const pairs = [{ source: [5, EOS_ID], target: [6, 7, EOS_ID] }];
-    const [batch] = makeBatches(pairs, { batchSize: 3 });
-    expect([batch.source.dtype, batch.targetInput.dtype, batch.targetOutput.dtype]).toEqual(
-      Array(3).fill('int32'),
-    );
-    disposeBatch(batch);
-    await expectNoLeak(() => readBatches(pairs, { batchSize: 3 }));
-  });
-
-  const good = { source: [5, EOS_ID], target: [6, EOS_ID] };
-  it.each([
-    ['no pairs', [], { batchSize: 2 }, 'at least one sentence'],
-    ['batch size 0', [good], { batchSize: 0 }, 'batchSize: expected a whole number'],
-    ['a length step of 1.5', [good], { batchSize: 2, lengthStep: 1.5 }, 'lengthStep'],
-    ['an empty source', [good, { ...good, source: [EOS_ID] }], { batchSize: 2 }, 'pair 1, source'],
-    ['a side without <eos>', [{ ...good, target: [6, 7] }], { batchSize: 2 }, 'pair 0, target'],
-    [
-      'a long side',
-      [{ ...good, target: [6, 7, 8, EOS_ID] }],
-      { batchSize: 2, maxLen: 3 },
-      '2 to 3',
-    ],
-  ])('refuses %s', (_, pairs, options, message) => {
-    const before = tf.memory().numTensors;
-    expect(() => [...makeBatches(pairs, options)]).toThrow(message);
-    expect(tf.memory().numTensors).toBe(before);
-  });
-});
-
-describe('padSequences', () => {
-  it('fills up to the longest row, or to the length asked for', () => {
-    const rows = [[7], [8, 9, 10]];
-    for (const [length, expected] of [
-      [
-        undefined,
-        [
-          [7, 0, 0],
-          [8, 9, 10],
-        ],
-      ],
-      [
-        5,
-        [
-          [7, 0, 0, 0, 0],
-          [8, 9, 10, 0, 0],
-        ],
-      ],
-    ] as const) {
-      // prettier-ignore
-      const padded = padSequences(rows, length);
-      expect(padded.arraySync()).toEqual(expected);
-      padded.dispose();
+  it('begins with the batch asked for, without building those before it', () => {
+    const examples = Array.from({ length: 23 }, (_, i) => ({ long: row(1 + (i % 7), 4 + i), short: [9] })); // prettier-ignore
+    const options = { batchSize: 3, seed: 5 };
+    const all = readBatches(examples, options);
+    for (const from of [0, 1, 6, 7, 8, 99]) {
+      made = 0;
+      expect(readBatches(examples, { ...options, from })).toEqual(all.slice(from));
+      expect(made).toBe(Math.max(0, 8 - from));
     }
   });
 
-  it('refuses no rows, and rows that do not fit', () => {
-    expect(() => padSequences([])).toThrow(EmptyBatchError);
-    expect(() => padSequences([[4, 5, 6], [7]], 2)).toThrow('row 0');
+  it('lends each example its own random numbers, whatever the batches, others with other seeds', () => {
+    const examples = Array.from({ length: 13 }, (_, i) => ({ long: row(1 + (i % 3), 4 + i), short: [9] })); // prettier-ignore
+    const drawn = (options: BatchOptions) => {
+      const batches = readBatches(examples, options);
+      return new Map(batches.flatMap((batch) => batch.long.map(([id], i) => [id, batch.drawn[i]])));
+    };
+    const first = drawn({ batchSize: 3, seed: 7 });
+    expect(new Set(first.values()).size).toBe(13);
+    expect(drawn({ batchSize: 5, seed: 7, groupByLength: false })).toEqual(first);
+    expect(drawn({ batchSize: 3, seed: 8 })).not.toEqual(first);
+    expect(drawn({ batchSize: 2 })).toEqual(drawn({ batchSize: 13 })); // as a validation draws
+  });
+
+  it('gives int32 and keeps no tensor', async () => {
+    const examples = [{ long: [5, 7], short: [6] }];
+    const [batch] = deal(examples, { batchSize: 3 });
+    expect([batch.tensors.long.dtype, batch.tensors.short.dtype]).toEqual(['int32', 'int32']);
+    disposeBatch(batch);
+    await expectNoLeak(() => readBatches(examples, { batchSize: 3 }));
+  });
+
+  const good = { long: [5, 7], short: [6] };
+  it.each([
+    ['no examples', [], { batchSize: 2 }, 'at least one sentence', '至少要有一个句子'],
+    ['batch size 0', [good], { batchSize: 0 }, 'batchSize: expected a whole number', '整数'],
+    ['a length step of 1.5', [good], { batchSize: 2, lengthStep: 1.5 }, 'lengthStep', '整数'],
+    ['the seed NaN', [good], { batchSize: 2, seed: NaN }, 'seed: expected a whole', '整数'],
+    ['from -1', [good], { batchSize: 2, from: -1 }, 'from: expected a whole', '不小于 0 的整数'],
+    [
+      'an empty row',
+      [good, { ...good, short: [] }],
+      { batchSize: 2 },
+      'short 2: expected at least one token id, received 0',
+      'short 2：应为至少一个词元编号，收到的是 0',
+    ],
+    [
+      'a long row',
+      [good, { ...good, long: [6, 7, 8, 2] }],
+      { batchSize: 2, maxLen: 3 },
+      'long 2: expected at most 3 token ids (maxLen), received 4',
+      'long 2：应为至多 3 个词元编号（maxLen），收到的是 4',
+    ],
+  ])('refuses %s', (_, examples, options, english, chinese) => {
+    const before = tf.memory().numTensors;
+    const refused = messageOf(() => [...deal(examples, options)]);
+    expect(refused).toContain(english);
+    expect(refused).toContain(chinese);
+    expect(tf.memory().numTensors).toBe(before);
   });
 });

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import {
+  BOS_ID,
   ChineseTokenizer,
   disposeBatch,
+  EmptyBatchError,
   encodeSentence,
   EnglishTokenizer,
   EOS_ID,
+  PAD_ID,
   SentenceError,
+  translationBatch,
   TranslationData,
   UNK_ID,
 } from '../../lib/text';
@@ -52,10 +56,40 @@ describe('TranslationData', () => {
     const data = TranslationData.build(pairs, tokenizers);
     const batches = [...data.batches({ batchSize: 2, seed: 1 })];
     expect(batches).toHaveLength(data.batchCount(2));
-    expect(batches.reduce((sum, { targetTokens }) => sum + targetTokens, 0)).toBe(
-      data.targetTokens,
-    );
+    expect(batches.reduce((sum, { tokens }) => sum + tokens, 0)).toBe(data.targetTokens);
     batches.forEach(disposeBatch);
+    expect(() => data.batchCount(0)).toThrow('batchSize: expected a whole number from 1 up');
+  });
+
+  it('names its languages, as a checkpoint keeps them', () => {
+    const data = TranslationData.build(pairs, tokenizers);
+    expect(data.languages).toEqual({ source: data.source, target: data.target });
+    expect(data.languages.source.tokenizer.name).toBe('english');
+    expect(data.languages.target.tokenizer.name).toBe('chinese');
+  });
+
+  it('sorts by the target, then by the source', () => {
+    const other = [
+      { source: 'I saw a saw.', target: '等等！' },
+      { source: 'Wait!', target: '等等！' },
+      { source: 'I saw!', target: '等！' },
+    ];
+    const data = TranslationData.build(pairs, tokenizers).withPairs(other);
+    const lengths = Array.from(data.batches({ batchSize: 1 }), (batch) => {
+      disposeBatch(batch);
+      return [batch.tensors.targetInput.shape[1], batch.tensors.source.shape[1]];
+    });
+    expect(lengths).toEqual([[3, 4], [4, 3], [4, 6]]); // prettier-ignore
+  });
+
+  it('skips the batches before the one to begin with', () => {
+    const data = TranslationData.build(pairs, tokenizers);
+    const read = (from?: number) =>
+      Array.from(data.batches({ batchSize: 1, seed: 3, from }), (batch) => {
+        disposeBatch(batch);
+        return batch.tensors.targetOutput.shape[1];
+      });
+    expect(read(1)).toEqual(read().slice(1));
   });
 
   it('pads no further than the shorter of its own and the given maxLen', () => {
@@ -63,7 +97,7 @@ describe('TranslationData', () => {
       const data = TranslationData.build(pairs, { ...tokenizers, maxLen: own });
       const batches = [...data.batches({ batchSize: 3, lengthStep: 8, maxLen: given })];
       batches.forEach(disposeBatch);
-      return batches.map(({ targetInput }) => targetInput.shape[1]);
+      return batches.map(({ tensors }) => tensors.targetInput.shape[1]);
     };
     expect(widths(29)).toEqual([16]);
     expect(widths(13)).toEqual([13]);
@@ -81,6 +115,23 @@ describe('TranslationData', () => {
     expect(message).toContain('received 6: "one two three four five"');
     expect(message).toContain('最多 5 个词元');
     expect(build('one two three four', 5).longest).toBe(5);
+  });
+});
+
+describe('translationBatch', () => {
+  it('shifts the decoder input right by one, and counts the tokens to predict', () => {
+    const encoded = [
+      { source: [5, EOS_ID], target: [6, 7, EOS_ID] },
+      { source: [8, 9, 10, 11, EOS_ID], target: [4, EOS_ID] },
+    ];
+    const batch = translationBatch(encoded);
+    const { source, targetInput, targetOutput } = batch.tensors;
+    expect(source.arraySync()).toEqual([[5, 2, 0, 0, 0], [8, 9, 10, 11, 2]]); // prettier-ignore
+    expect(targetInput.arraySync()).toEqual([[BOS_ID, 6, 7], [BOS_ID, 4, PAD_ID]]); // prettier-ignore
+    expect(targetOutput.arraySync()).toEqual([[6, 7, EOS_ID], [4, EOS_ID, PAD_ID]]); // prettier-ignore
+    expect(batch.tokens).toBe(5);
+    disposeBatch(batch);
+    expect(() => translationBatch([])).toThrow(EmptyBatchError);
   });
 });
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import { makeBatch } from '../../lib/text';
+import { translationBatch } from '../../lib/text';
 import { crossEntropy, heldOutLoss } from '../../lib/training';
 import { expectNoLeak } from '../support/leaks';
 import { toyData, toyModel } from './toyTask';
@@ -8,7 +8,7 @@ import { toyData, toyModel } from './toyTask';
 describe('heldOutLoss', () => {
   it('is the mean over all tokens, whatever the batches', async () => {
     const [model, { validation }] = [toyModel(), toyData()];
-    const { source, targetInput, targetOutput } = makeBatch(validation.encoded);
+    const { source, targetInput, targetOutput } = translationBatch(validation.encoded).tensors;
     const [whole] = crossEntropy(
       model.forward(source, targetInput).logits,
       targetOutput,

@@ -1,26 +1,30 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { namedParameters } from '../../lib/tensor';
-import { type Batch, makeBatch } from '../../lib/text';
+import { translationBatch, type TranslationBatch } from '../../lib/text';
 import { Adam, createTrainStep, crossEntropy, flatten } from '../../lib/training';
 import { expectNoLeak } from '../support/leaks';
 import { toyData, toyModel } from './toyTask';
 
-const batch = (): Batch => makeBatch(toyData().training.encoded.slice(0, 7));
+const batch = (): TranslationBatch =>
+  translationBatch(toyData().training.encoded.slice(0, 7)).tensors;
 const SETTINGS = { dropout: 0, labelSmoothing: 0, maxGradientNorm: Infinity };
 
 function prepare(settings: Partial<typeof SETTINGS> = {}, model = toyModel(), adam = {}) {
   const parameters = namedParameters(model);
   const optimizer = new Adam(parameters, adam);
   const step = createTrainStep({ model, parameters, optimizer, ...SETTINGS, ...settings });
-  const run = ({ source, targetInput, targetOutput }: Batch, draws = [1, 1], rate = 0.01) =>
-    step(source, targetInput, targetOutput, tf.scalar(rate), tf.tensor1d(draws, 'int32'));
+  const run = (
+    { source, targetInput, targetOutput }: TranslationBatch,
+    draws = [1, 1],
+    rate = 0.01,
+  ) => step(source, targetInput, targetOutput, tf.scalar(rate), tf.tensor1d(draws, 'int32'));
   return { model, parameters, run };
 }
 
 const lossOf = (
   { model }: ReturnType<typeof prepare>,
-  { source, targetInput, targetOutput }: Batch,
+  { source, targetInput, targetOutput }: TranslationBatch,
 ) =>
   tf.tidy(
     () => crossEntropy(model.forward(source, targetInput).logits, targetOutput).dataSync()[0],
