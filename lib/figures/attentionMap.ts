@@ -43,7 +43,7 @@ const TEXT = {
     queryShort: '查询',
     key: '键（看向谁）',
     hover: '查询 %{y} → 键 %{x}<br>权重 %{z:.3f}，在本行排第 %{customdata}',
-    masked: '被掩蔽：不允许看',
+    masked: '被遮住：不允许看',
     sumHover: '行和 %{text}',
     weight: '权重',
   },

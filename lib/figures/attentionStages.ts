@@ -1,4 +1,5 @@
 import { type Locale, mismatch } from '../locale';
+import { ShapeError } from '../tensor';
 import type { Attributes, Figure } from './figure';
 import {
   cellSize,
@@ -9,11 +10,11 @@ import {
   MatrixPanel,
   matrixTraces,
   queryAxis,
+  slantedRoom,
 } from './matrixPanel';
 import { assertLabels, GridInput, NumberGrid, sum, toGrid, toMask } from './numbers';
 import { DIVERGING, INK, PALETTE, SEQUENTIAL } from './palette';
 import { CONFIG, frame, positionedTokens } from './text';
-import { ShapeError } from '../tensor';
 
 export interface AttentionStagesOptions {
   /** [Tq, dK], the queries of one head. */
@@ -46,9 +47,9 @@ const TEXT = {
     query: '查询',
     scores: 'QKᵀ',
     scaled: 'QKᵀ / √dK',
-    masked: '掩蔽',
+    masked: '掩码',
     weights: 'softmax',
-    maskedHover: '被掩蔽：分数当作 −∞',
+    maskedHover: '被遮住：分数当作 −∞',
     caption: (Tq: number, Tk: number, dK: number, isMasked: boolean) =>
       `从分数到权重的${isMasked ? '四' : '三'}步，每一步都是 [${Tq}, ${Tk}]，dK = ${dK}。` +
       `分数各图共用一套颜色（白色为 0），所以除以 √dK = ${cellText(Math.sqrt(dK))} 后颜色变浅；` +
@@ -172,6 +173,7 @@ interface StagesLayout {
   readonly caption: string;
 }
 
+/** Between two panels; more where slanted words reach over. */
 const PANEL_GAP = 20;
 
 /** All panels side by side, no wider than a notebook's column where cells stay readable. */
@@ -198,7 +200,7 @@ function stagesLayout({ stages, queries, keys, lang, caption }: StagesLayout): A
     plotHeight: cell * queries.length,
     margin: {
       left: labelRoom(queries) + 28,
-      right: 24,
+      right: 24 + slantedRoom(keys, cell),
       top: labelHeight + 34,
       bottom: 14,
     },

@@ -40,7 +40,7 @@ const TEXT = {
     caption: (Tq: number, Tk: number) =>
       `${Tk} 个值，${Tq} 个上下文。每个上下文是各个值按注意力权重的平均，` +
       '线越粗表示权重越大、拉力越强。上下文不会离开这些值围成的区域。',
-    alt: (contexts: string) => `上下文作为值之间的点。${contexts}。`,
+    alt: (contexts: string) => `各上下文落在值之间。${contexts}。`,
     at: (word: string, point: string) => `${word} 在 ${point}`,
     separator: '；',
   },
@@ -144,7 +144,7 @@ function pull(from: readonly number[], to: readonly number[], weight: number): A
 
 function frameOf(title: string | undefined, caption: string): Attributes {
   return frame({
-    plotWidth: 460,
+    plotWidth: 560,
     plotHeight: 300,
     margin: { left: 64, right: 40, top: 36, bottom: 54 },
     title,

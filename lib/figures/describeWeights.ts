@@ -59,8 +59,8 @@ function inChinese(map: WeightsInWords) {
     ...(facts.isNormalised ? ['每行之和为 1。'] : []),
     ...(facts.isOff ? [`各行之和不为 1：从 ${facts.lowest} 到 ${facts.highest}。`] : []),
     ...facts.broken.map((query) => `${query} 这一行是 NaN，没有权重可言。`),
-    ...(facts.masked > facts.leaking ? ['斜线格：被掩蔽，不允许看。'] : []),
-    ...(facts.leaking > 0 ? [`有 ${facts.leaking} 个被掩蔽的格子带着权重（加框处）。`] : []),
+    ...(facts.masked > facts.leaking ? ['斜线格：被遮住，不允许看。'] : []),
+    ...(facts.leaking > 0 ? [`有 ${facts.leaking} 个本应遮住的格子仍有权重（橙框）。`] : []),
     ...facts.blind.map((query) => `${query} 什么都不能看，权重均匀。`),
     '权重说明信息从哪里读来，不说明答案为何如此。',
   ].join('');

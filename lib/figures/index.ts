@@ -7,6 +7,7 @@ export { architecture, type ArchitectureOptions } from './architecture/architect
 export * from './asTable';
 export * from './attentionMap';
 export * from './attentionStages';
+export * from './attentionStrip';
 export * from './contextPlane';
 export * from './figure';
 export { PALETTE } from './palette';

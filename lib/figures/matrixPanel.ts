@@ -112,7 +112,7 @@ export function leaks(
 
 /**
  * Masked cells as bars with a pattern, since a heat map has none. Their grey is no colour of the
- * scale: «not allowed» is not «0». Where a masked cell carries weight, the cell stays visible below.
+ * scale: “not allowed” is not “0”. Where a masked cell carries weight, the cell stays visible below.
  */
 function hatching(panel: MatrixPanel): Attributes[] {
   const { mask } = panel;
@@ -156,13 +156,18 @@ function bars(panel: MatrixPanel, at: number[][], name: string, marker: Attribut
   };
 }
 
+/** Few columns are drawn large, up to this; many fill so many pixels. */
+const LARGEST_CELL = 76;
+const WIDE_PLOT = 560;
+
 /** The side of a cell in pixels, so that words and numbers fit and a long sentence stays readable. */
 export function cellSize(columns: readonly string[], rows: readonly string[]): number {
   const longest = Math.max(...columns.map((word) => textWidth(word, 13)));
   const many = Math.max(columns.length, rows.length);
   if (many > 24) return 18;
   if (many > MAX_PRINTED) return 28;
-  return Math.min(64, Math.max(48, longest + 12));
+  const fitting = Math.floor(WIDE_PLOT / columns.length);
+  return Math.min(LARGEST_CELL, Math.max(48, longest + 12, Math.min(fitting, LARGEST_CELL)));
 }
 
 export interface WordAxis {
@@ -216,6 +221,17 @@ export function queryAxis(axis: WordAxis): Attributes {
   const upright = wordAxis(axis);
   const [low, high] = upright.range as [number, number];
   return { ...upright, range: [high, low] };
+}
+
+/** What the slanted words above the last columns need at the right of the cells, in pixels. */
+export function slantedRoom(words: readonly string[], cell: number): number {
+  if (!isCrowded(words, cell)) return 0;
+  return Math.max(...words.map((word, i) => overhang(word, words.length - 1 - i, cell)));
+}
+
+/** How far a word at 45° reaches beyond the last cell, when so many cells are at its right. */
+function overhang(word: string, cellsAtRight: number, cell: number): number {
+  return Math.max(0, textWidth(word, 13) * Math.SQRT1_2 + 10 - cell * (cellsAtRight + 0.5));
 }
 
 /** Room that words take beside the plot, in pixels. */

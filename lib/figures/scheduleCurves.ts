@@ -5,14 +5,18 @@ import { jsonNumber } from './numbers';
 import { PALETTE } from './palette';
 import { CONFIG, frame } from './text';
 
+/** The learning rate of a step; steps count from 1. */
+type Schedule = (step: number) => number;
+
+/** A curve of the figure and its name. */
 export interface LabelledSchedule {
   readonly label: string;
-  /** The learning rate of a step; steps count from 1. */
-  readonly schedule: (step: number) => number;
+  readonly schedule: Schedule;
 }
 
+/** Options of `scheduleCurves`. */
 export interface ScheduleCurvesOptions {
-  /** One curve each, at most three: more colours could not be told apart. */
+  /** One curve each, at most four: more colours could not be told apart. */
   readonly schedules: readonly LabelledSchedule[];
   /** The axis goes from step 1 to this one. */
   readonly totalSteps: number;
@@ -47,6 +51,7 @@ const STYLES: readonly Attributes[] = [
   { color: PALETTE.query.fill, width: 2 },
   { color: PALETTE.key.fill, width: 2, dash: 'dash' },
   { color: PALETTE.value.fill, width: 2, dash: 'dot' },
+  { color: PALETTE.output.fill, width: 2.5, dash: 'dashdot' },
 ];
 
 const POINTS = 200;
@@ -54,7 +59,7 @@ const POINTS = 200;
 /**
  * Learning rate against step, one curve a schedule. The caption says where each is highest.
  *
- * @throws {RangeError} when there are none, or more than three, or no step to draw
+ * @throws {RangeError} when there are none, or more than four, or no step to draw
  */
 export function scheduleCurves(options: ScheduleCurvesOptions): Figure {
   const { schedules, totalSteps, title, lang = 'en' } = options;
@@ -74,6 +79,7 @@ export function scheduleCurves(options: ScheduleCurvesOptions): Figure {
     layout: {
       ...frame({
         plotWidth: 520,
+        isFluid: true,
         plotHeight: 240,
         margin: { left: 76, right: 24, top: 36, bottom: 54 },
         title,
@@ -96,11 +102,7 @@ function curve(
   totalSteps: number,
   lang: Locale,
 ): Attributes {
-  const stride = Math.max(1, Math.floor(totalSteps / POINTS));
-  const steps = Array.from(
-    { length: Math.floor((totalSteps - 1) / stride) + 1 },
-    (_, i) => 1 + i * stride,
-  );
+  const steps = sampledSteps(schedule, totalSteps);
   return {
     type: 'scatter',
     mode: 'lines',
@@ -112,8 +114,23 @@ function curve(
   };
 }
 
-function describePeak({ label, schedule }: LabelledSchedule, totalSteps: number, lang: Locale) {
+/** Some steps in even strides, the highest and the last: a peak between two strides is drawn too. */
+function sampledSteps(schedule: Schedule, totalSteps: number): number[] {
+  const stride = Math.max(1, Math.floor(totalSteps / POINTS));
+  const count = Math.floor((totalSteps - 1) / stride) + 1;
+  const steps = Array.from({ length: count }, (_, i) => 1 + i * stride);
+  const all = new Set([...steps, peakStep(schedule, totalSteps), Math.floor(totalSteps)]);
+  return [...all].sort((a, b) => a - b);
+}
+
+/** The first step at which the rate is highest. */
+function peakStep(schedule: Schedule, totalSteps: number): number {
   let best = 1;
   for (let step = 2; step <= totalSteps; step++) if (schedule(step) > schedule(best)) best = step;
+  return best;
+}
+
+function describePeak({ label, schedule }: LabelledSchedule, totalSteps: number, lang: Locale) {
+  const best = peakStep(schedule, totalSteps);
   return TEXT[lang].peak(label, schedule(best).toExponential(2), best);
 }

@@ -90,6 +90,7 @@ export function softmaxSaturation(options: SoftmaxSaturationOptions): Figure {
     layout: {
       ...frame({
         plotWidth: 480,
+        isFluid: true,
         plotHeight: 260,
         margin: { left: 64, right: 24, top: 36, bottom: 54 },
         title,

@@ -26,7 +26,7 @@ export function textWidth(text: string, fontSize: number): number {
 
 /** Chinese may break anywhere but before closing punctuation; other scripts at spaces. */
 function pieces(text: string): string[] {
-  return text.match(/[\u2E80-\uFFEF][，。；：、）」》？！]*|[^\s\u2E80-\uFFEF]+\s*|\s+/gu) ?? [];
+  return text.match(/[\u2E80-\uFFEF][，。；：、）”’》？！]*|[^\s\u2E80-\uFFEF]+\s*|\s+/gu) ?? [];
 }
 
 /** Breaks a text into lines no wider than `width` pixels. */
@@ -63,23 +63,29 @@ export interface FrameOptions {
   readonly margin: Margin;
   readonly title?: string;
   readonly caption: string;
+  /**
+   * Takes the width that the page gives, `plotWidth` where there is no page. For charts; the cells
+   * of a matrix keep their size.
+   */
+  readonly isFluid?: boolean;
 }
 
 /**
  * What all figures share: a size in pixels, the title above, the caption below, fonts, white paper
  * (also on a dark page). Axes, annotations and shapes are added by the figure.
  */
-export function frame({ plotWidth, plotHeight, margin, title, caption }: FrameOptions): Attributes {
+export function frame(options: FrameOptions): Attributes {
+  const { plotWidth, plotHeight, margin, title, caption, isFluid = false } = options;
   const right = Math.max(margin.right, MIN_WIDTH - margin.left - plotWidth);
   const width = margin.left + plotWidth + right;
-  const lines = wrap(caption, width - 24, CAPTION_SIZE);
+  const lines = wrap(caption, (isFluid ? MIN_WIDTH : width) - 24, CAPTION_SIZE);
   const top = margin.top + (title ? TITLE_HEIGHT : 0);
   const bottom = margin.bottom + lines.length * LINE_HEIGHT + 10;
   return {
-    width,
+    ...(isFluid ? { autosize: true, meta: { width } } : { width }),
     height: top + plotHeight + bottom,
     margin: { l: margin.left, r: right, t: top, b: bottom, pad: 0 },
-    ...(title ? { title: titleAttributes(title, width) } : {}),
+    ...(title ? { title: titleAttributes(title) } : {}),
     font: { family: FONT_FAMILY, size: 13, color: INK },
     paper_bgcolor: PAPER,
     plot_bgcolor: PAPER,
@@ -87,16 +93,17 @@ export function frame({ plotWidth, plotHeight, margin, title, caption }: FrameOp
   };
 }
 
-function titleAttributes(title: string, width: number): Attributes {
+function titleAttributes(title: string): Attributes {
   return {
     text: escapeLabel(title),
     font: { size: TITLE_SIZE },
-    x: 12 / width,
+    x: 0,
+    xref: 'container',
     xanchor: 'left',
     y: 1,
     yref: 'container',
     yanchor: 'top',
-    pad: { t: 12 },
+    pad: { t: 12, l: 12 },
   };
 }
 
@@ -118,8 +125,17 @@ function captionAnnotation(lines: readonly string[], margin: Margin): Attributes
   };
 }
 
-/** What every figure is shown with: no logo, no buttons but the camera, and no zoom by scrolling. */
+/** The width in pixels that a figure has where no page gives it another. */
+export function widthOf({ width, meta }: Attributes): number {
+  return (width ?? (meta as { width: number }).width) as number;
+}
+
+/**
+ * What every figure is shown with: no logo, no buttons but the camera, no zoom by scrolling; it
+ * follows the page when that becomes wider.
+ */
 export const CONFIG: Attributes = {
+  responsive: true,
   displaylogo: false,
   modeBarButtonsToRemove: ['select2d', 'lasso2d', 'autoScale2d'],
   scrollZoom: false,

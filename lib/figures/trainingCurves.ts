@@ -57,9 +57,9 @@ const TEXT = {
     hover: (name: string) => `${name}，第 %{x} 步<br>每词元 %{y:.3f} 奈特`,
     grouped: (size: number) => `训练曲线上每个点是 ${size} 步的平均。`,
     alt: (facts: string) => `折线图：损失随训练步数的变化。${facts}`,
-    empty: '还没有走过一步。',
+    empty: '训练还没有开始。',
     fell: (from: string, to: string, step: number) =>
-      `训练损失经过 ${step} 步从每词元 ${from} 奈特变到 ${to} 奈特。`,
+      `经过 ${step} 步，训练损失从每词元 ${from} 奈特降到 ${to} 奈特。`,
     best: (loss: string, step: number) => `验证损失最低为 ${loss}，在第 ${step} 步。`,
   },
 };
@@ -96,6 +96,7 @@ export function trainingCurves(options: TrainingCurvesOptions): Figure {
     layout: {
       ...frame({
         plotWidth: 560,
+        isFluid: true,
         plotHeight: 280,
         margin: { left: 64, right: 24, top: 36, bottom: 54 },
         title,

@@ -110,7 +110,8 @@ function barLayout(keys: readonly string[], isMoving: boolean, { title, caption,
   const sliderRoom = isMoving ? 110 : 0;
   return {
     ...frame({
-      plotWidth: Math.max(400, 64 * keys.length),
+      plotWidth: Math.max(480, 64 * keys.length),
+      isFluid: true,
       plotHeight: 200,
       margin: { left: 60, right: 24, top: 24, bottom: 54 + sliderRoom },
       title,

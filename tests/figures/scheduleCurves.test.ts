@@ -19,7 +19,18 @@ describe('scheduleCurves', () => {
       schedules: [{ label: 'long', schedule: () => 1 }],
       totalSteps: 100_000,
     }).data[0] as { x: number[] };
-    expect(x.length).toBeLessThanOrEqual(201);
+    expect(x.length).toBeLessThanOrEqual(203);
+  });
+
+  it('draws the peak also where it lies between two strides', () => {
+    const peaked = (step: number) => 1 / (1 + Math.abs(step - 1237));
+    const { x, y } = scheduleCurves({
+      schedules: [{ label: 'peaked', schedule: peaked }],
+      totalSteps: 3001,
+    }).data[0] as { x: number[]; y: number[] };
+    expect(Math.max(...y)).toBe(1);
+    expect(x[y.indexOf(1)]).toBe(1237);
+    expect(x.at(-1)).toBe(3001);
   });
 
   it('says where each is highest, in both languages', () => {
@@ -34,11 +45,11 @@ describe('scheduleCurves', () => {
   });
 
   it('refuses too many curves and no steps', () => {
-    const schedules = Array(4).fill({ label: 'same', schedule: triangle });
+    const schedules = Array(5).fill({ label: 'same', schedule: triangle });
     expect(() => scheduleCurves({ schedules, totalSteps: 5 })).toThrow(
-      'expected 1 to 3, received 4',
+      'expected 1 to 4, received 5',
     );
-    expect(() => scheduleCurves({ schedules: schedules.slice(3), totalSteps: 0 })).toThrow(
+    expect(() => scheduleCurves({ schedules: schedules.slice(4), totalSteps: 0 })).toThrow(
       'totalSteps',
     );
   });

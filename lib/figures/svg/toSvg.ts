@@ -1,6 +1,6 @@
 import type { Attributes, Figure } from '../figure';
 import { ColorScale, FONT_FAMILY, INK, PAPER } from '../palette';
-import { textWidth, unescapeLabel } from '../text';
+import { textWidth, unescapeLabel, widthOf } from '../text';
 import { Axis, axisOf, Box, drawAxis } from './axis';
 import { element, escapeXml, label, px } from './element';
 import { drawMarker, drawTrace } from './marks';
@@ -16,7 +16,7 @@ import { drawMarker, drawTrace } from './marks';
  */
 export function toSvg(figure: Figure): string {
   const { layout } = figure;
-  const width = layout.width as number;
+  const width = widthOf(layout);
   const height = layout.height as number;
   const plot = plotBox(layout);
   const axes = new Map(axisNames(figure).map((name) => [name, axisOf(figure, name, plot)]));
@@ -49,7 +49,7 @@ export function toSvg(figure: Figure): string {
 
 function plotBox(layout: Attributes): Box {
   const { l, r, t, b } = layout.margin as Record<'l' | 'r' | 't' | 'b', number>;
-  const [width, height] = [layout.width as number, layout.height as number];
+  const [width, height] = [widthOf(layout), layout.height as number];
   return { left: l, top: t, width: width - l - r, height: height - t - b };
 }
 
