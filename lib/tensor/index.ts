@@ -1,8 +1,10 @@
 export * as tf from '@tensorflow/tfjs';
+export * from './adamMoments';
 export * from './adamUpdate';
 export * from './assertClose';
 export * from './backend';
 export * from './dropout';
+export * from './flatten';
 export * from './initialize';
 export * from './parameters';
 export * from './project';

@@ -4,7 +4,6 @@ export * from './clipByGlobalNorm';
 export * from './crossEntropy';
 export * from './errors';
 export * from './events';
-export * from './flatten';
 export * from './heldOutLoss';
 export * from './namedArrays';
 export type { TrainingProgress, ValidationRecord } from './progress';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import '../../lib/tensor';
-import { clipByGlobalNorm, flatten, unflatten } from '../../lib/training';
+import { flatten, unflatten } from '../../lib/tensor';
+import { clipByGlobalNorm } from '../../lib/training';
 import { expectNoLeak } from '../support/leaks';
 import golden from './fixtures/clipByGlobalNorm.json';
 
@@ -48,25 +48,5 @@ describe('clipByGlobalNorm', () => {
   it('leaves nothing behind', async () => {
     const given = gradients();
     await expectNoLeak(() => ({ ...clipByGlobalNorm(given, 1) }));
-  });
-});
-
-describe('flatten and unflatten', () => {
-  it('undo each other and keep row order', () => {
-    const tensors = [
-      tf.tensor2d([
-        [1, 2, 3],
-        [4, 5, 6],
-      ]),
-      tf.scalar(7),
-      tf.tensor1d([8, 9]),
-    ];
-    const vector = flatten(tensors);
-    expect(vector).toBeAllClose([1, 2, 3, 4, 5, 6, 7, 8, 9]);
-    const back = unflatten(
-      vector,
-      tensors.map((t) => t.shape),
-    );
-    back.forEach((t, i) => expect(t).toBeAllClose(tensors[i]));
   });
 });

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import { namedParameters } from '../../lib/tensor';
+import { flatten, namedParameters } from '../../lib/tensor';
 import { translationBatch, type TranslationBatch } from '../../lib/text';
-import { Adam, createTrainStep, crossEntropy, flatten } from '../../lib/training';
+import { Adam, createTrainStep, crossEntropy } from '../../lib/training';
 import { expectNoLeak } from '../support/leaks';
 import { toyData, toyModel } from './toyTask';
 

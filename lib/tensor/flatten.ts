@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 
 /**
- * All numbers of several tensors behind each other in one vector. What treats every number alike,
- * such as a norm or an optimiser, then costs a handful of calls instead of a handful a tensor.
+ * All values of several tensors, concatenated in one vector. What treats every value alike, such as a
+ * norm or an optimiser, then costs a handful of calls instead of a handful a tensor.
  *
+ * @param tensors of any shapes, all of one dtype; at least one
  * @returns [N], N being the sum of the sizes
  */
 export function flatten(tensors: readonly tf.Tensor[]): tf.Tensor1D {
@@ -11,7 +12,7 @@ export function flatten(tensors: readonly tf.Tensor[]): tf.Tensor1D {
 }
 
 /**
- * The reverse of `flatten`: cuts a vector into tensors of the given shapes.
+ * The reverse of {@link flatten}: cuts a vector into tensors of the given shapes.
  *
  * @param vector [N], N being the sum of the sizes of the shapes
  */
