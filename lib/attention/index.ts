@@ -1,4 +1,4 @@
+export * from './keysAndValues';
 export * from './mask';
 export * from './multiHead';
 export * from './scaledDotProduct';
-export * from './kvCache';

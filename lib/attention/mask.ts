@@ -1,23 +1,35 @@
 import * as tf from '@tensorflow/tfjs';
-import { assertBroadcastable, assertDtype, assertRank } from '../tensor';
+import { assertBroadcastable, assertDtype, assertRank, PAD_ID } from '../tensor';
 
 /** Added to the score of a hidden key. Finite, so that a row with every key hidden is not NaN. */
 const HIDDEN_SCORE = -1e9;
 
 /**
- * Where there is a word: `mask[b, 0, 0, t] = (ids[b, t] ≠ padId)`.
+ * Where there is a token: `isToken[b, t] = (ids[b, t] ≠ padId)`.
+ *
+ * @param ids int32 [B, T], token ids with padding
+ * @returns bool [B, T]
+ */
+export function isToken(ids: tf.Tensor2D, padId = PAD_ID): tf.Tensor2D {
+  assertRank('ids', ids, ['B', 'T']);
+  return tf.tidy(() => tf.notEqual(ids, tf.scalar(padId, 'int32')));
+}
+
+/**
+ * Hides padding from every query: `mask[b, 0, 0, t] = (ids[b, t] ≠ padId)`.
  *
  * @param ids int32 [B, Tk], token ids with padding
  * @returns bool [B, 1, 1, Tk], the same for every head and query; `true` = may attend
  */
-export function paddingMask(ids: tf.Tensor2D, padId = 0): tf.Tensor4D {
-  assertRank('ids', ids, ['B', 'Tk']);
-  const [B, Tk] = ids.shape;
-  return tf.tidy(() => tf.notEqual(ids, tf.scalar(padId, 'int32')).reshape([B, 1, 1, Tk]));
+export function paddingMask(ids: tf.Tensor2D, padId = PAD_ID): tf.Tensor4D {
+  return tf.tidy(() => {
+    const [B, Tk] = ids.shape;
+    return isToken(ids, padId).reshape<tf.Tensor4D>([B, 1, 1, Tk]);
+  });
 }
 
 /**
- * What a word may see when it must not look ahead: `mask[i, j] = (j ≤ i)`, a lower triangle that
+ * What a token may see when it must not look ahead: `mask[i, j] = (j ≤ i)`, a lower triangle that
  * includes the diagonal.
  *
  * @param length T, the number of positions

@@ -4,4 +4,3 @@ export * from './evaluate';
 export * from './greedy';
 export * from './sample';
 export * from './translator';
-export * from './wordByWord';

@@ -1,10 +1,16 @@
 import * as tf from '@tensorflow/tfjs';
-import type { KeysAndValues } from '../attention';
-import type { Transformer } from '../models';
-import { batchGroups, record, type Recorded, type RecordOptions } from '../tensor';
-import { BOS_ID, EOS_ID } from '../text';
+import type { Transformer, WritingSource, WritingState } from '../models';
+import {
+  batchGroups,
+  concatGroups,
+  mapTensors,
+  record,
+  type Recorded,
+  type RecordOptions,
+  type TensorTree,
+} from '../tensor';
+import { EOS_ID } from '../text';
 import type { Strategy } from './strategy';
-import { type BlockMemory, WordByWordCache } from './wordByWord';
 
 /** Words that are decoded before it is looked whether all sentences have ended. */
 const STRETCH = 8;
@@ -16,19 +22,17 @@ const SMALLEST_GROUP = 16;
 const WARM_UP = 3;
 const CAPACITY = 12;
 
-/** What the decoder reads of the source. */
-type Source = {
-  readonly memory: tf.Tensor3D;
-  readonly sourceMask: tf.Tensor4D;
-};
-
 /** How far decoding has come; all of it tensors. */
-type Progress = Source & {
-  /** int32 [R, 1 + n]: `<bos>` and the words so far. */
+type Progress = {
+  readonly source: WritingSource;
+  /** int32 [R, 1 + n]: `<bos>` and the tokens so far. */
   readonly words: tf.Tensor2D;
-  readonly blocks: BlockMemory[];
+  readonly written: WritingState;
   readonly state: tf.Tensor[];
 };
+
+type First = Recorded<[tf.Tensor2D, tf.Tensor[]], Progress>;
+type Further = Recorded<[Progress], Progress>;
 
 /** What decoding ended with. */
 export interface Written {
@@ -44,8 +48,8 @@ export interface Written {
  */
 class Stretches {
   /** By the number of words. */
-  private readonly first = new Map<number, Recorded<tf.Tensor[], Progress>>();
-  private readonly further = new Map<number, Recorded<tf.Tensor[], Progress>>();
+  private readonly first = new Map<number, First>();
+  private readonly further = new Map<number, Further>();
 
   constructor(
     private readonly model: Transformer,
@@ -55,31 +59,28 @@ class Stretches {
 
   /** Reads the source and writes the first words. */
   begin(source: tf.Tensor2D, state: readonly tf.Tensor[], count: number): Progress {
-    const step = this.known(this.first, count, (ids, ...start) => {
-      const read = this.spread(this.model.encode(ids as tf.Tensor2D));
-      const words = tf.fill<tf.Rank.R2>([read.memory.shape[0], 1], BOS_ID, 'int32');
-      return this.write({ ...read, words, blocks: [], state: start }, count);
+    const step = this.known(this.first, count, (ids: tf.Tensor2D, start: tf.Tensor[]) => {
+      const begun = this.spread(this.model.begin(ids));
+      const words = begun.last.expandDims<tf.Tensor2D>(1);
+      return this.write({ source: begun.source, words, written: begun.state, state: start }, count);
     });
-    return step(source, ...state);
+    return step(source, [...state]);
   }
 
   /** Writes more words. */
   go(progress: Progress, count: number): Progress {
-    const step = this.known(this.further, count, (...tensors) =>
-      this.write(putTogether(tensors, this.model.config.numLayers), count),
-    );
-    return step(...takeApart(progress));
+    const step = this.known(this.further, count, (before: Progress) => this.write(before, count));
+    return step(progress);
   }
 
-  private known(
-    steps: Map<number, Recorded<tf.Tensor[], Progress>>,
+  private known<Args extends readonly TensorTree[]>(
+    steps: Map<number, Recorded<Args, Progress>>,
     count: number,
-    step: (...tensors: tf.Tensor[]) => Progress,
-  ): Recorded<tf.Tensor[], Progress> {
+    step: (...args: Args) => Progress,
+  ): Recorded<Args, Progress> {
     let recorded = steps.get(count);
     if (!recorded) {
-      const tidy = (...tensors: tf.Tensor[]): Progress => tf.tidy(() => step(...tensors));
-      recorded = record(tidy, this.options);
+      recorded = record((...args: Args): Progress => tf.tidy(() => step(...args)), this.options);
       steps.set(count, recorded);
     }
     return recorded;
@@ -90,75 +91,41 @@ class Stretches {
   }
 
   /** Each sentence as often as the strategy has rows for it: [B, ...] becomes [R, ...]. */
-  private spread({ memory, sourceMask }: Source): Source {
+  private spread(begun: ReturnType<Transformer['begin']>): ReturnType<Transformer['begin']> {
     const { rowsPerSentence: times } = this.strategy;
-    if (times === 1) return { memory, sourceMask };
-    const B = memory.shape[0];
+    if (times === 1) return begun;
+    const B = begun.last.shape[0];
     const rows = Array.from({ length: B * times }, (_, row) => Math.floor(row / times));
-    const chosen = tf.tensor1d(rows, 'int32');
-    return { memory: tf.gather(memory, chosen), sourceMask: tf.gather(sourceMask, chosen) };
+    return select(begun, tf.tensor1d(rows, 'int32'));
   }
 
   /** Writes `count` words; on several cores, when the batch is large enough. */
   private write(before: Progress, count: number): Progress {
     const { rowsPerSentence: unit, isRowwise } = this.strategy;
-    const tensors = takeApart(before);
-    const groups = isRowwise ? batchGroups(tensors, { unit, smallest: SMALLEST_GROUP }) : [tensors];
-    const written = groups.map((group) =>
-      takeApart(this.writeGroup(putTogether(group, before.blocks.length), count)),
-    );
-    const joined =
-      written.length === 1
-        ? written[0]
-        : written[0].map((_, i) => tf.concat(written.map((group) => group[i])));
-    return putTogether(joined, this.model.config.numLayers);
+    const groups = isRowwise ? batchGroups(before, { unit, smallest: SMALLEST_GROUP }) : [before];
+    return concatGroups(groups.map((group) => this.writeGroup(group, count)));
   }
 
-  private writeGroup(before: Progress, count: number): Progress {
+  private writeGroup({ source, ...before }: Progress, count: number): Progress {
     const { model, strategy } = this;
-    const cache = new WordByWordCache(model.config.numLayers, before.blocks);
-    let { words, state } = before;
-    try {
-      for (let i = 0; i < count; i++) {
-        const last = words.slice([0, words.shape[1] - 1], [-1, 1]); // [R, 1]
-        const { logits } = model.decode(last, before, { cache }); // [R, 1, V]
-        cache.length++;
-        const choice = strategy.choose(logits.squeeze([1]), last.squeeze([1]), state);
-        if (choice.rows) {
-          cache.select(choice.rows);
-          words = tf.gather(words, choice.rows);
-        }
-        words = tf.concat([words, choice.ids.expandDims<tf.Tensor2D>(1)], 1);
-        state = choice.state;
-      }
-      // What is given back belongs to the caller, as does what was given.
-      const [memory, sourceMask] = [before.memory.clone(), before.sourceMask.clone()];
-      return { memory, sourceMask, words, blocks: cache.contents(), state };
-    } finally {
-      cache.dispose();
+    let { words, written, state } = before;
+    for (let i = 0; i < count; i++) {
+      const last = words.slice([0, words.shape[1] - 1], [-1, 1]).squeeze<tf.Tensor1D>([1]); // [R]
+      const next = model.next(last, source, written);
+      const choice = strategy.choose(next.logits, last, state);
+      written = choice.rows ? select(next.state, choice.rows) : next.state;
+      if (choice.rows) words = tf.gather(words, choice.rows);
+      words = tf.concat([words, choice.ids.expandDims<tf.Tensor2D>(1)], 1);
+      state = choice.state;
     }
+    // What is given back belongs to the caller, as does what was given.
+    return { source: mapTensors(source, (tensor) => tensor.clone()), words, written, state };
   }
 }
 
-function takeApart({ memory, sourceMask, words, blocks, state }: Progress): tf.Tensor[] {
-  const kept = blocks.flatMap(({ self, cross }) => [self.key, self.value, cross.key, cross.value]);
-  return [memory, sourceMask, words, ...kept, ...state];
-}
-
-function putTogether(tensors: readonly tf.Tensor[], numLayers: number): Progress {
-  const [memory, sourceMask, words, ...rest] = tensors;
-  const pair = (at: number) => ({ key: rest[at], value: rest[at + 1] }) as KeysAndValues;
-  const blocks = Array.from({ length: numLayers }, (_, i) => ({
-    self: pair(4 * i),
-    cross: pair(4 * i + 2),
-  }));
-  return {
-    memory: memory as tf.Tensor3D,
-    sourceMask: sourceMask as tf.Tensor4D,
-    words: words as tf.Tensor2D,
-    blocks,
-    state: rest.slice(4 * numLayers),
-  };
+/** Of every tensor these rows, some of them perhaps more than once. */
+function select<T extends TensorTree>(tree: T, rows: tf.Tensor1D): T {
+  return mapTensors(tree, (tensor) => tf.gather(tensor, rows));
 }
 
 /** Models whose recordings are kept: one that is translated with, and one that it is compared to. */

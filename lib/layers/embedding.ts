@@ -1,6 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import { BilingualRangeError, mismatch } from '../locale';
-import { assertRank, assertTokenIds, Dropout, normalMatrix, Random, WeightMatrix } from '../tensor';
+import {
+  assertRank,
+  assertTokenIds,
+  WeightMatrix,
+  normalMatrix,
+  Random,
+  type TrainingPass,
+} from '../tensor';
 import { PositionalEncoding } from './positionalEncoding';
 
 /**
@@ -46,14 +53,14 @@ export class Embedding {
 
   /**
    * @param ids int32 [B, T]
-   * @param options.start position of the first id; 0 unless a decoder works word by word
-   * @param options.dropout absent at inference
+   * @param options.start position of the first id; 0 unless a decoder writes token after token
+   * @param options.training its dropout falls on the sum; absent at inference
    * @returns [B, T, D]
    * @throws {RangeError} when a sentence is longer than there are positions, or empty
    */
   forward(
     ids: tf.Tensor2D,
-    { start = 0, dropout }: { readonly start?: number; readonly dropout?: Dropout } = {},
+    { start = 0, training }: { readonly start?: number; readonly training?: TrainingPass } = {},
   ): tf.Tensor3D {
     assertRank('ids', ids, ['B', 'T']);
     const T = ids.shape[1];
@@ -68,7 +75,7 @@ export class Embedding {
     return tf.tidy(() => {
       const positions = tf.slice(table, [start, 0], [T, -1]); // [T, D], the same for every sentence
       const embedded: tf.Tensor3D = tf.add(this.token.forward(ids), positions); // [B, T, D]
-      return dropout ? dropout(embedded) : embedded;
+      return training ? training.dropout(embedded) : embedded;
     });
   }
 }

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { Dropout, Random } from '../tensor';
+import { Random, type TrainingPass } from '../tensor';
 import { Linear } from './linear';
 
 /**
@@ -19,13 +19,13 @@ export class FeedForward {
 
   /**
    * @param x [B, T, D]
-   * @param dropout applied to the hidden activations; absent at inference
+   * @param training its dropout falls on the hidden activations; absent at inference
    * @returns [B, T, D]
    */
-  forward(x: tf.Tensor3D, dropout?: Dropout): tf.Tensor3D {
+  forward(x: tf.Tensor3D, training?: TrainingPass): tf.Tensor3D {
     return tf.tidy(() => {
       const hidden = tf.relu(this.inner.forward(x)); // [B, T, F]
-      return this.outer.forward(dropout ? dropout(hidden) : hidden);
+      return this.outer.forward(training ? training.dropout(hidden) : hidden);
     });
   }
 }

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { Dropout } from '../tensor';
+import type { TrainingPass } from '../tensor';
 import { LayerNorm } from './layerNorm';
 
 /** Where the norm stands: after the sum, as in the paper, or before the sublayer. */
@@ -13,7 +13,7 @@ export type NormPlacement = 'post' | 'pre';
  * Derived in chapter 06. Used in two halves, with the sublayer between them:
  * ```ts
  * const input = residual.enter(x);
- * return residual.leave(x, sublayer(input), dropout);
+ * return residual.leave(x, sublayer(input), training);
  * ```
  */
 export class Residual {
@@ -36,11 +36,11 @@ export class Residual {
    *
    * @param x [B, T, D], the same as given to `enter`
    * @param output [B, T, D], what the sublayer made of it
-   * @param dropout applied to the sublayer's output; absent at inference
+   * @param training its dropout falls on the sublayer's output; absent at inference
    */
-  leave(x: tf.Tensor3D, output: tf.Tensor3D, dropout?: Dropout): tf.Tensor3D {
+  leave(x: tf.Tensor3D, output: tf.Tensor3D, training?: TrainingPass): tf.Tensor3D {
     return tf.tidy(() => {
-      const sum: tf.Tensor3D = tf.add(x, dropout ? dropout(output) : output);
+      const sum: tf.Tensor3D = tf.add(x, training ? training.dropout(output) : output);
       return this.placement === 'post' ? this.norm.forward(sum) : sum;
     });
   }

@@ -1,68 +1,72 @@
-import { NormPlacement } from '../layers';
+import { BilingualRangeError, mismatch } from '../locale';
+import type { NormPlacement } from '../layers';
+import { assertCount } from '../tensor';
 
-/** Everything that fixes the shape of a Transformer, and its first weights. */
-export interface TransformerConfig {
-  readonly sourceVocabSize: number;
-  readonly targetVocabSize: number;
+/** What a block of a Transformer is built from. */
+export interface BlockConfig {
   /** D, features of a position. */
   readonly dModel: number;
   /** H; dModel must be a multiple of it. */
   readonly numHeads: number;
   /** F, hidden features of the feed-forward network. */
   readonly dFF: number;
-  /** N: encoder blocks, and as many decoder blocks. */
+  /** Default `'post'`, as in the paper. */
+  readonly normPlacement?: NormPlacement;
+}
+
+/** What a stack of such blocks is built from: an encoder or a decoder. */
+export interface StackConfig extends BlockConfig {
+  /** N, blocks. */
   readonly numLayers: number;
   /** The longest sentence, in tokens with BOS or EOS. */
   readonly maxLen: number;
-  /** Default `'post'`, as in the paper. */
-  readonly normPlacement?: NormPlacement;
   /** Default `'sinusoidal'`, as in the paper. */
   readonly positions?: 'sinusoidal' | 'learned';
-  /** The same seed gives the same first weights. */
-  readonly seed: number;
 }
 
-/** A configuration with its defaults filled in. */
-export type CompleteConfig = Required<TransformerConfig>;
+/** What the fields of a configuration may be, and what stands in for one that is absent. */
+export interface Rules<Config> {
+  /** Whole numbers from 1 up. */
+  readonly sizes: readonly (keyof Config & string)[];
+  /** Fields that may be absent: what they may be, the default first. */
+  readonly choices: {
+    readonly [Field in keyof Config]?: readonly [Config[Field], ...Config[Field][]];
+  };
+}
 
-const SIZES = [
-  'sourceVocabSize',
-  'targetVocabSize',
-  'dModel',
-  'numHeads',
-  'dFF',
-  'numLayers',
-  'maxLen',
-] as const;
-
-const CHOICES = {
-  normPlacement: ['post', 'pre'],
-  positions: ['sinusoidal', 'learned'],
-} as const;
+/** The rules of a stack; those of a model add its own fields. */
+export const STACK_RULES: Rules<Required<StackConfig>> = {
+  sizes: ['dModel', 'numHeads', 'dFF', 'numLayers', 'maxLen'],
+  choices: { normPlacement: ['post', 'pre'], positions: ['sinusoidal', 'learned'] },
+};
 
 /**
  * Fills in the defaults, and refuses what no model can be built from.
  *
- * @throws {RangeError} naming the field: `dModel: expected a multiple of numHeads=4, received 30`
+ * @param config of a model; beside the fields of its rules it has a `seed`
+ * @throws {RangeError} naming the field: `dFF: expected a whole number from 1 up, received 0`
  */
-export function completeConfig(config: TransformerConfig): CompleteConfig {
-  const complete: CompleteConfig = { normPlacement: 'post', positions: 'sinusoidal', ...config };
-  for (const field of SIZES) {
-    if (!Number.isInteger(complete[field]) || complete[field] < 1) {
-      refuse(field, 'a whole number from 1 up', complete[field]);
-    }
+export function complete<Config extends { readonly seed: number }>(
+  config: Config,
+  { sizes, choices }: Rules<Required<Config>>,
+): Required<Config> {
+  const optional = Object.keys(choices) as (keyof Config & string)[];
+  assertOneOf('config', Object.keys(config), ['seed', ...sizes, ...optional]);
+  const completed = { ...config } as Required<Config>;
+  for (const field of optional) {
+    completed[field] ??= choices[field]![0];
+    assertOneOf(field, [completed[field]], choices[field]!);
   }
-  for (const field of ['normPlacement', 'positions'] as const) {
-    const choices: readonly string[] = CHOICES[field];
-    if (!choices.includes(complete[field])) refuse(field, choices.join(' or '), complete[field]);
+  for (const field of sizes) assertCount(field, completed[field] as number);
+  if (!Number.isFinite(completed.seed)) {
+    throw new BilingualRangeError(mismatch('seed', { en: 'a number', zh: '数' }, completed.seed));
   }
-  if (!Number.isFinite(complete.seed)) refuse('seed', 'a number', complete.seed);
-  if (complete.dModel % complete.numHeads !== 0) {
-    refuse('dModel', `a multiple of numHeads=${complete.numHeads}`, complete.dModel);
-  }
-  return complete;
+  return completed;
 }
 
-function refuse(field: string, expected: string, received: unknown): never {
-  throw new RangeError(`${field}: expected ${expected}, received ${String(received)}`);
+function assertOneOf(name: string, values: readonly unknown[], allowed: readonly unknown[]): void {
+  const other = values.find((value) => !allowed.includes(value));
+  if (other === undefined) return;
+  const expected = { en: allowed.join(' or '), zh: ` ${allowed.join(' 或 ')}` };
+  throw new BilingualRangeError(mismatch(name, expected, other));
 }

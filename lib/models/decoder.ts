@@ -1,76 +1,83 @@
 import * as tf from '@tensorflow/tfjs';
-import { causalMask } from '../attention';
-import { Embedding, LayerNorm } from '../layers';
-import { Random } from '../tensor';
-import { CompleteConfig } from './config';
-import { BlockCache, DecoderBlock, DecoderOptions } from './decoderBlock';
-import { createPositions } from './positions';
+import { causalMask, type KeysAndValues, paddingMask } from '../attention';
+import type { Random } from '../tensor';
+import type { StackConfig } from './config';
+import { DecoderBlock } from './decoderBlock';
+import { lengthOf, Stack, type StackOptions } from './stack';
 
-/** What the decoder gives: one vector a target position, and where each block looked. */
+/** What a decoder may see of the source, what it read before, and whether it is learning. */
+export interface DecoderOptions extends StackOptions {
+  /** bool, broadcastable to [B, H, Tt, Ts]; `true` = may attend. Hides the source's padding. */
+  readonly sourceMask?: tf.Tensor;
+}
+
+/** What a decoder gives: one vector a target position, and what its blocks did. */
 export type DecoderOutput = {
   /** [B, Tt, D] */
   hidden: tf.Tensor3D;
-  /** One [B, H, Tt, Tt] a block, first block first. */
+  /** One [B, H, Tt, S + Tt] a block, first block first. */
   selfWeights: tf.Tensor4D[];
   /** One [B, H, Tt, Ts] a block, first block first. */
   crossWeights: tf.Tensor4D[];
+  /** What each block keeps of all S + Tt target tokens: the next call's `past`. */
+  present: KeysAndValues[];
 };
 
-/** What a decoder remembers between two steps: how many words there are, and their keys and values. */
-export interface DecoderCache {
-  readonly length: number;
-  readonly blocks: readonly BlockCache[];
-}
-
-/** What a decoder may see, and whether it trains or works word by word. */
-export interface DecodeOptions extends Pick<DecoderOptions, 'sourceMask' | 'dropout'> {
-  readonly cache?: DecoderCache;
-}
-
 /**
- * The decoder: embedding, then N blocks. The causal mask is always on, in training and in
- * evaluation: with it off, a held-out loss would look at the answer.
+ * The decoder: embedding, then N blocks that read the target so far and the encoder's memory.
+ * A causal decoder is so in training and in evaluation alike: a held-out loss without the mask would
+ * look at the answer. One that is not causal sees the whole target, but for its padding, and fills in
+ * many tokens at once (chapter 13).
  * Source: Vaswani et al. 2017, Figure 1, right. Derived in chapter 09.
+ * Legend: B batch, Tt target positions, S target positions before them, Ts source positions,
+ * D = dModel, H heads.
  */
-export class Decoder {
-  readonly embedding: Embedding;
-  readonly blocks: DecoderBlock[];
-  readonly finalNorm?: LayerNorm;
+export class Decoder extends Stack<DecoderBlock> {
+  readonly isCausal: boolean;
 
-  constructor(config: CompleteConfig, random: Random) {
-    const { targetVocabSize, dModel, numLayers, normPlacement } = config;
-    const positions = createPositions(config, random);
-    this.embedding = new Embedding(targetVocabSize, dModel, positions, random);
-    this.blocks = Array.from({ length: numLayers }, () => new DecoderBlock(config, random));
-    if (normPlacement === 'pre') this.finalNorm = new LayerNorm(dModel);
+  /** @param options.isCausal default `true`: no position sees those after it */
+  constructor(
+    vocabSize: number,
+    config: Required<StackConfig>,
+    random: Random,
+    { isCausal = true }: { readonly isCausal?: boolean } = {},
+  ) {
+    super(vocabSize, config, random, () => new DecoderBlock(config, random));
+    this.isCausal = isCausal;
+  }
+
+  /**
+   * Projects the source's memory to keys and values, once for each block: they are the same at every
+   * step of decoding.
+   *
+   * @param memory [B, Ts, D], from the encoder
+   */
+  read(memory: tf.Tensor3D): KeysAndValues[] {
+    return this.blocks.map(({ crossAttention }) => crossAttention.keysAndValues(memory, memory));
   }
 
   /**
    * @param target int32 [B, Tt], the target shifted right: it starts with BOS, and padding stands
-   *   at its end, where the causal mask keeps it from every real word
-   * @param memory [B, Ts, D], from the encoder
-   * @param options.cache keys and values of the words before `target`, which then starts at position
-   *   `cache.length`; its caches take up the new words
+   *   at its end, where the causal mask keeps it from every token
+   * @param memory what {@link read} made of the source, one a block
    */
   forward(
     target: tf.Tensor2D,
-    memory: tf.Tensor3D,
-    { sourceMask, dropout, cache }: DecodeOptions = {},
+    memory: readonly KeysAndValues[],
+    { sourceMask, past, training }: DecoderOptions = {},
   ): DecoderOutput {
-    const start = cache?.length ?? 0;
     return tf.tidy(() => {
-      let x = this.embedding.forward(target, { start, dropout }); // [B, Tt, D]
-      const targetMask = causalMask(target.shape[1], start); // [Tt, start + Tt]
-      const outputs = this.blocks.map((block, i) => {
-        const options = { targetMask, sourceMask, dropout, cache: cache?.blocks[i] };
-        const result = block.forward(x, memory, options);
-        x = result.output;
-        return result;
-      });
+      const targetMask = this.isCausal
+        ? causalMask(target.shape[1], lengthOf(past)) // [Tt, S + Tt]
+        : paddingMask(target); // [B, 1, 1, Tt]
+      const { hidden, outputs } = this.run(target, { past, training }, (block, x, options, i) =>
+        block.forward(x, memory[i], { targetMask, sourceMask, ...options }),
+      );
       return {
-        hidden: this.finalNorm ? this.finalNorm.forward(x) : x,
+        hidden,
         selfWeights: outputs.map(({ selfWeights }) => selfWeights),
         crossWeights: outputs.map(({ crossWeights }) => crossWeights),
+        present: outputs.map(({ present }) => present),
       };
     });
   }

@@ -1,32 +1,39 @@
 import * as tf from '@tensorflow/tfjs';
-import { KVCache, MultiHeadAttention } from '../attention';
+import { append, type KeysAndValues, MultiHeadAttention } from '../attention';
 import { FeedForward, Residual } from '../layers';
-import { Dropout, Random } from '../tensor';
-import { CompleteConfig } from './config';
+import type { Random, TrainingPass } from '../tensor';
+import type { BlockConfig } from './config';
 
-/** What a decoder may see, and whether it trains. */
-export interface DecoderOptions {
-  /** bool, broadcastable to [B, H, Tt, Tt]; `true` = may attend. Usually the causal mask. */
+/** What a decoder block may see, and whether it is learning. */
+export interface DecoderBlockOptions {
+  /** bool, broadcastable to [B, H, Tt, S + Tt]; `true` = may attend. Usually the causal mask. */
   readonly targetMask?: tf.Tensor;
   /** bool, broadcastable to [B, H, Tt, Ts]; `true` = may attend. Hides the source's padding. */
   readonly sourceMask?: tf.Tensor;
+  /** Keys and values of S target tokens before these, when the block writes token after token. */
+  readonly past?: KeysAndValues;
   /** Absent at inference. */
-  readonly dropout?: Dropout;
-  /** What a block remembers, when the decoder works word by word. */
-  readonly cache?: BlockCache;
+  readonly training?: TrainingPass;
 }
 
-/** What one block remembers: the words so far, and the source. */
-export interface BlockCache {
-  readonly self: KVCache;
-  readonly cross: KVCache;
-}
+/** What a decoder block gives. */
+export type DecoderBlockOutput = {
+  /** [B, Tt, D] */
+  output: tf.Tensor3D;
+  /** [B, H, Tt, S + Tt] */
+  selfWeights: tf.Tensor4D;
+  /** [B, H, Tt, Ts] */
+  crossWeights: tf.Tensor4D;
+  /** Keys and values of all S + Tt target tokens: the next call's `past`. */
+  present: KeysAndValues;
+};
 
 /**
  * One of the N blocks of the decoder: masked self-attention over the target so far, cross-attention
  * into the encoder's memory, then feed-forward, each with Add & Norm.
  * Source: Vaswani et al. 2017, Figure 1, right. Derived in chapter 09.
- * Legend: B batch, Tt target positions, Ts source positions, D = dModel, H heads.
+ * Legend: B batch, Tt target positions, S target positions before them, Ts source positions,
+ * D = dModel, H heads.
  */
 export class DecoderBlock {
   readonly selfAttention: MultiHeadAttention;
@@ -36,7 +43,7 @@ export class DecoderBlock {
   readonly feedForward: FeedForward;
   readonly feedForwardResidual: Residual;
 
-  constructor({ dModel, numHeads, dFF, normPlacement }: CompleteConfig, random: Random) {
+  constructor({ dModel, numHeads, dFF, normPlacement }: Required<BlockConfig>, random: Random) {
     this.selfAttention = new MultiHeadAttention(dModel, numHeads, random);
     this.selfAttentionResidual = new Residual(dModel, normPlacement);
     this.crossAttention = new MultiHeadAttention(dModel, numHeads, random);
@@ -46,34 +53,28 @@ export class DecoderBlock {
   }
 
   /**
-   * @param x [B, Tt, D]   @param memory [B, Ts, D], from the encoder
-   * @returns `output` [B, Tt, D], `selfWeights` [B, H, Tt, Tt (and what the cache knows)] and `crossWeights` [B, H, Tt, Ts]
+   * @param x [B, Tt, D]
+   * @param memory the source's keys and values: `crossAttention.keysAndValues` of the encoder's output
    */
-  forward(x: tf.Tensor3D, memory: tf.Tensor3D, options: DecoderOptions = {}) {
-    const { targetMask, sourceMask, dropout, cache } = options;
+  forward(
+    x: tf.Tensor3D,
+    memory: KeysAndValues,
+    { targetMask, sourceMask, past, training }: DecoderBlockOptions = {},
+  ): DecoderBlockOutput {
     return tf.tidy(() => {
-      const words = this.selfAttentionResidual.enter(x);
-      const self = this.selfAttention.forward(words, words, words, {
-        mask: targetMask,
-        dropout,
-        cache: cache?.self,
-      });
-      const attended = this.selfAttentionResidual.leave(x, self.context, dropout);
+      const tokens = this.selfAttentionResidual.enter(x);
+      const present = append(past, this.selfAttention.keysAndValues(tokens, tokens));
+      const self = this.selfAttention.attend(tokens, present, { mask: targetMask, training });
+      const attended = this.selfAttentionResidual.leave(x, self.context, training);
 
       const queries = this.crossAttentionResidual.enter(attended);
-      const cross = this.crossAttention.forward(queries, memory, memory, {
-        mask: sourceMask,
-        dropout,
-        cache: cache?.cross,
-      });
-      const informed = this.crossAttentionResidual.leave(attended, cross.context, dropout);
+      const cross = this.crossAttention.attend(queries, memory, { mask: sourceMask, training });
+      const informed = this.crossAttentionResidual.leave(attended, cross.context, training);
 
-      const transformed = this.feedForward.forward(
-        this.feedForwardResidual.enter(informed),
-        dropout,
-      );
-      const output = this.feedForwardResidual.leave(informed, transformed, dropout);
-      return { output, selfWeights: self.weights, crossWeights: cross.weights };
+      const position = this.feedForwardResidual.enter(informed);
+      const transformed = this.feedForward.forward(position, training);
+      const output = this.feedForwardResidual.leave(informed, transformed, training);
+      return { output, selfWeights: self.weights, crossWeights: cross.weights, present };
     });
   }
 }

@@ -1,50 +1,51 @@
 import * as tf from '@tensorflow/tfjs';
-import { AttentionOptions } from '../attention';
-import { Embedding, LayerNorm } from '../layers';
-import { Random } from '../tensor';
-import { CompleteConfig } from './config';
+import type { KeysAndValues } from '../attention';
+import type { Random } from '../tensor';
+import type { StackConfig } from './config';
 import { EncoderBlock } from './encoderBlock';
-import { createPositions } from './positions';
+import { Stack, type StackOptions } from './stack';
 
-/** What the encoder gives: one vector a source word, and where each block looked. */
-export type EncoderOutput = {
-  /** [B, Ts, D] */
-  memory: tf.Tensor3D;
-  /** One [B, H, Ts, Ts] a block, first block first. */
+/** What an encoder may see, and whether it is learning. */
+export interface EncoderOptions extends StackOptions {
+  /** bool, broadcastable to [B, H, T, S + T]; `true` = may attend. */
+  readonly mask?: tf.Tensor;
+}
+
+/** What an encoder gives: one vector a token, and what its blocks did. */
+export type StackOutput = {
+  /** [B, T, D] */
+  hidden: tf.Tensor3D;
+  /** What each block wrote, [B, T, D], first block first; the last is `hidden` before a last norm. */
+  layers: tf.Tensor3D[];
+  /** One [B, H, T, S + T] a block, first block first. */
   weights: tf.Tensor4D[];
+  /** What each block keeps of all S + T tokens: the next call's `past`. */
+  present: KeysAndValues[];
 };
 
 /**
- * The encoder: embedding, then N blocks. Every word sees every word.
- * With pre-LN the sum of the last block is normalised once more, because nothing after it would.
+ * The encoder: embedding, then N blocks. Which tokens see which is the mask's business: with the
+ * padding mask it is the encoder of the Transformer and BERT, with a causal mask it is GPT.
  * Source: Vaswani et al. 2017, Figure 1, left. Derived in chapter 08.
+ * Legend: B batch, T positions, S positions before them (0 in an encoder), D = dModel, H heads.
  */
-export class Encoder {
-  readonly embedding: Embedding;
-  readonly blocks: EncoderBlock[];
-  readonly finalNorm?: LayerNorm;
-
-  constructor(config: CompleteConfig, random: Random) {
-    const { sourceVocabSize, dModel, numLayers, normPlacement } = config;
-    const positions = createPositions(config, random);
-    this.embedding = new Embedding(sourceVocabSize, dModel, positions, random);
-    this.blocks = Array.from({ length: numLayers }, () => new EncoderBlock(config, random));
-    if (normPlacement === 'pre') this.finalNorm = new LayerNorm(dModel);
+export class Encoder extends Stack<EncoderBlock> {
+  constructor(vocabSize: number, config: Required<StackConfig>, random: Random) {
+    super(vocabSize, config, random, () => new EncoderBlock(config, random));
   }
 
-  /**
-   * @param source int32 [B, Ts], token ids
-   * @param options.mask bool, broadcastable to [B, H, Ts, Ts]; `true` = may attend
-   */
-  forward(source: tf.Tensor2D, { mask, dropout }: AttentionOptions = {}): EncoderOutput {
+  /** @param ids int32 [B, T], token ids; padding stands at the end */
+  forward(ids: tf.Tensor2D, { mask, past, training }: EncoderOptions = {}): StackOutput {
     return tf.tidy(() => {
-      let x = this.embedding.forward(source, { dropout }); // [B, Ts, D]
-      const weights = this.blocks.map((block) => {
-        const { output, weights } = block.forward(x, { mask, dropout });
-        x = output;
-        return weights;
-      });
-      return { memory: this.finalNorm ? this.finalNorm.forward(x) : x, weights };
+      const { hidden, outputs } = this.run(ids, { past, training }, (block, x, options) =>
+        block.forward(x, { mask, ...options }),
+      );
+      return {
+        hidden,
+        layers: outputs.map(({ output }) => output),
+        weights: outputs.map(({ weights }) => weights),
+        present: outputs.map(({ present }) => present),
+      };
     });
   }
 }

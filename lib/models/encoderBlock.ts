@@ -1,13 +1,33 @@
 import * as tf from '@tensorflow/tfjs';
-import { AttentionOptions, MultiHeadAttention } from '../attention';
+import { append, type KeysAndValues, MultiHeadAttention } from '../attention';
 import { FeedForward, Residual } from '../layers';
-import { Random } from '../tensor';
-import { CompleteConfig } from './config';
+import type { Random, TrainingPass } from '../tensor';
+import type { BlockConfig } from './config';
+
+/** What an encoder block may see, and whether it is learning. */
+export interface EncoderBlockOptions {
+  /** bool, broadcastable to [B, H, T, S + T]; `true` = may attend. */
+  readonly mask?: tf.Tensor;
+  /** Keys and values of S tokens before these, when the block writes token after token. */
+  readonly past?: KeysAndValues;
+  /** Absent at inference. */
+  readonly training?: TrainingPass;
+}
+
+/** What an encoder block gives. */
+export type EncoderBlockOutput = {
+  /** [B, T, D] */
+  output: tf.Tensor3D;
+  /** Self-attention, [B, H, T, S + T]. */
+  weights: tf.Tensor4D;
+  /** Keys and values of all S + T tokens: the next call's `past`. */
+  present: KeysAndValues;
+};
 
 /**
  * One of the N blocks of the encoder: self-attention, then feed-forward, each with Add & Norm.
  * Source: Vaswani et al. 2017, Figure 1, left. Derived in chapter 08.
- * Legend: B batch, Ts source positions, D = dModel, H heads.
+ * Legend: B batch, T positions, S positions before them (0 in an encoder), D = dModel, H heads.
  */
 export class EncoderBlock {
   readonly selfAttention: MultiHeadAttention;
@@ -15,33 +35,25 @@ export class EncoderBlock {
   readonly feedForward: FeedForward;
   readonly feedForwardResidual: Residual;
 
-  constructor({ dModel, numHeads, dFF, normPlacement }: CompleteConfig, random: Random) {
+  constructor({ dModel, numHeads, dFF, normPlacement }: Required<BlockConfig>, random: Random) {
     this.selfAttention = new MultiHeadAttention(dModel, numHeads, random);
     this.selfAttentionResidual = new Residual(dModel, normPlacement);
     this.feedForward = new FeedForward(dModel, dFF, random);
     this.feedForwardResidual = new Residual(dModel, normPlacement);
   }
 
-  /**
-   * @param x [B, Ts, D]
-   * @param options.mask bool, broadcastable to [B, H, Ts, Ts]; `true` = may attend
-   * @returns `output` [B, Ts, D] and the self-attention `weights` [B, H, Ts, Ts]
-   */
-  forward(x: tf.Tensor3D, { mask, dropout }: AttentionOptions = {}) {
+  /** @param x [B, T, D] */
+  forward(x: tf.Tensor3D, { mask, past, training }: EncoderBlockOptions = {}): EncoderBlockOutput {
     return tf.tidy(() => {
-      const words = this.selfAttentionResidual.enter(x);
-      const { context, weights } = this.selfAttention.forward(words, words, words, {
-        mask,
-        dropout,
-      });
-      const attended = this.selfAttentionResidual.leave(x, context, dropout);
+      const tokens = this.selfAttentionResidual.enter(x);
+      const present = append(past, this.selfAttention.keysAndValues(tokens, tokens));
+      const self = this.selfAttention.attend(tokens, present, { mask, training });
+      const attended = this.selfAttentionResidual.leave(x, self.context, training);
 
-      const transformed = this.feedForward.forward(
-        this.feedForwardResidual.enter(attended),
-        dropout,
-      );
-      const output = this.feedForwardResidual.leave(attended, transformed, dropout);
-      return { output, weights };
+      const position = this.feedForwardResidual.enter(attended);
+      const transformed = this.feedForward.forward(position, training);
+      const output = this.feedForwardResidual.leave(attended, transformed, training);
+      return { output, weights: self.weights, present };
     });
   }
 }

@@ -25,3 +25,4 @@ export * from './statelessUniform';
 export * from './sumOfSquares';
 export { mapTensors, tensorsOf, type TensorTree, TensorTreeError } from './tensorTree';
 export * from './tokenIds';
+export * from './trainingPass';

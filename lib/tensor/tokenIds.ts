@@ -3,6 +3,15 @@ import { BilingualRangeError, mismatch } from '../locale';
 import { checkEveryCall } from './record';
 import { assertDtype, assertRank, ShapeError } from './shape';
 
+/** Fills the right end of a short row in a batch; attention never looks at it, the loss skips it. */
+export const PAD_ID = 0;
+/** Begins every target that a decoder reads. */
+export const BOS_ID = 1;
+/** Ends every source, and every target that a decoder is to predict. */
+export const EOS_ID = 2;
+/** Stands for a token that the vocabulary does not hold. */
+export const UNK_ID = 3;
+
 /**
  * Refuses token ids that no row of an embedding table belongs to.
  *

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { batchGroups, createDropout, type Dropout } from '../tensor';
+import { batchGroups, createDropout, type TrainingPass } from '../tensor';
 import { PAD_ID } from '../text';
 import type { Adam } from './adam';
 import { clipByGlobalNorm } from './clipByGlobalNorm';
@@ -14,7 +14,7 @@ export interface SequenceModel {
   forward(
     source: tf.Tensor2D,
     target: tf.Tensor2D,
-    dropout?: Dropout,
+    options?: { readonly training?: TrainingPass },
   ): { readonly logits: tf.Tensor3D };
 }
 
@@ -63,8 +63,8 @@ export function createTrainStep(settings: StepSettings): TrainStep {
       const objectiveOf = () => {
         groups.forEach(([from, input], index) => {
           const part = { index, count: groups.length };
-          const hiding = dropout > 0 ? createDropout(dropout, seed, part) : undefined;
-          logits.push(tf.keep(model.forward(from, input, hiding).logits));
+          const training = { dropout: createDropout(dropout, seed, part) };
+          logits.push(tf.keep(model.forward(from, input, { training }).logits));
         });
         return meanLoss(logits, labels, labelSmoothing);
       };

@@ -5,9 +5,10 @@ import {
   mergeHeads,
   MultiHeadAttention,
   paddingMask,
+  scaledDotProductAttention,
   splitHeads,
 } from '../../lib/attention';
-import { Random } from '../../lib/tensor';
+import { project, Random } from '../../lib/tensor';
 import { expectAsTorch, goldenCases } from '../golden/golden';
 import { expectNoLeak } from '../support/leaks';
 
@@ -39,7 +40,7 @@ describe('MultiHeadAttention', () => {
     expect(weights.sum(-1)).toBeAllClose(tf.ones([B, H, Tq]));
   });
 
-  it('without positions does not know the order of the words: permuted in, permuted out', () => {
+  it('without positions does not know the order of the tokens: permuted in, permuted out', () => {
     const order = [4, 0, 6, 2, 5, 1, 3];
     const x = features(Tq);
     const permuted = tf.gather(x, order, 1);
@@ -48,12 +49,12 @@ describe('MultiHeadAttention', () => {
     expect(permutedContext).toBeAllClose(tf.gather(context, order, 1));
   });
 
-  it('under the causal mask lets no later word change an earlier context', () => {
+  it('under the causal mask lets no later token change an earlier context', () => {
     const x = features(Tq);
     const changedAt = 4;
     const changed = tf.add<tf.Tensor3D>(x, tf.oneHot([changedAt], Tq).reshape([1, Tq, 1]));
-    const run = (words: tf.Tensor3D) =>
-      attention.forward(words, words, words, { mask: causalMask(Tq) }).context;
+    const run = (tokens: tf.Tensor3D) =>
+      attention.forward(tokens, tokens, tokens, { mask: causalMask(Tq) }).context;
     const before = (t: tf.Tensor3D) => t.slice([0, 0, 0], [B, changedAt, D]);
     const after = (t: tf.Tensor3D) => t.slice([0, changedAt, 0], [B, Tq - changedAt, D]);
     expect(before(run(changed))).toBeAllClose(before(run(x)), { atol: 0, rtol: 0 });
@@ -82,6 +83,33 @@ describe('MultiHeadAttention', () => {
     expect(clean.weights.slice([1, 0, 0, 3])).toBeAllClose(tf.zeros([1, H, Tq, 4]), { atol: 0 });
   });
 
+  it('reads values where keys are others, and keys where queries are others', () => {
+    const [query, key, value] = [features(Tq, 1), features(Tq, 2), features(Tq, 3)];
+    const { wQuery, wKey, wValue, wOutput } = attention;
+    const expected = (q: tf.Tensor3D, k: tf.Tensor3D, v: tf.Tensor3D) => {
+      const heads = (x: tf.Tensor3D, w: tf.Tensor2D) => splitHeads(project(x, w), H);
+      const read = scaledDotProductAttention(heads(q, wQuery), heads(k, wKey), heads(v, wValue));
+      return project(mergeHeads(read.context), wOutput);
+    };
+    for (const [q, k, v] of [
+      [query, key, value],
+      [query, query, value],
+      [query, key, key],
+      [query, key, query],
+    ]) {
+      expect(attention.forward(q, k, v).context).toBeAllClose(expected(q, k, v));
+    }
+  });
+
+  it('in two halves gives what it gives at once', () => {
+    const [query, key, value] = [features(Tq, 1), features(Tk, 2), features(Tk, 3)];
+    const memory = attention.keysAndValues(key, value);
+    expect(memory.key.shape).toEqual([B, H, Tk, dK]);
+    const [halves, whole] = [attention.attend(query, memory), attention.forward(query, key, value)];
+    expect(halves.context).toBeAllClose(whole.context, { atol: 0, rtol: 0 });
+    expect(halves.weights).toBeAllClose(whole.weights, { atol: 0, rtol: 0 });
+  });
+
   it('treats each sentence of a batch alone', () => {
     const x = features(Tq);
     const second = x.slice([1], [1]);
@@ -103,6 +131,9 @@ describe('MultiHeadAttention', () => {
     const memory = features(Tk);
     const narrow = tf.zeros<tf.Rank.R3>([B, Tk, D - 1]);
     const flat = tf.zeros([Tk, D]) as unknown as tf.Tensor3D;
+    expect(() => attention.forward(features(Tq), flat, memory)).toThrow(
+      'key: expected 3 axes [B, Tk, D], received [11, 15]',
+    );
     expect(() => attention.forward(features(Tq), narrow, memory)).toThrow(
       `key: expected [B=2, Tk=11, D=15], received [2, 11, 14]`,
     );

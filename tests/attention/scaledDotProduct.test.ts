@@ -62,7 +62,9 @@ describe('scaledDotProductAttention', () => {
 
   it('applies dropout to the weights it reads with, not to those it returns', () => {
     const nothing = <T extends tf.Tensor>(x: T): T => tf.zerosLike<T>(x);
-    const { context, weights } = scaledDotProductAttention(query, key, value, { dropout: nothing });
+    const { context, weights } = scaledDotProductAttention(query, key, value, {
+      training: { dropout: nothing },
+    });
     expect(context).toBeAllClose(tf.zeros([B, H, Tq, dV]), { atol: 0 });
     expect(weights.sum(-1)).toBeAllClose(tf.ones([B, H, Tq]));
   });

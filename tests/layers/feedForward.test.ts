@@ -29,7 +29,7 @@ describe('FeedForward', () => {
   it('drops hidden activations in training', () => {
     const nothing = <Kind extends tf.Tensor>(t: Kind): Kind => tf.zerosLike<Kind>(t);
     const onlyBias = tf.broadcastTo(network.outer.bias, [B, T, D]);
-    expect(network.forward(x, nothing)).toBeAllClose(onlyBias);
+    expect(network.forward(x, { dropout: nothing })).toBeAllClose(onlyBias);
   });
 
   it('leaks no tensor and refuses another size', async () => {

@@ -22,7 +22,7 @@ describe('Residual', () => {
 
   it('drops from the sublayer, never from the stream', () => {
     const nothing = <Kind extends tf.Tensor>(t: Kind): Kind => tf.zerosLike<Kind>(t);
-    expect(new Residual(D, 'pre').leave(x, output, nothing)).toBeAllClose(x);
+    expect(new Residual(D, 'pre').leave(x, output, { dropout: nothing })).toBeAllClose(x);
   });
 
   it.each(['post', 'pre'] as const)('leaks no tensor when %s', async (placement) => {

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import { FixedCache, GrowingCache } from '../../lib/attention';
-import { Transformer, TransformerConfig } from '../../lib/models';
-import { createDropout, namedParameters } from '../../lib/tensor';
+import type { KeysAndValues } from '../../lib/attention';
+import { Transformer, type TransformerConfig, type WritingState } from '../../lib/models';
+import { BOS_ID, createDropout, namedParameters } from '../../lib/tensor';
 import { expectAsTorch, goldenCases } from '../golden/golden';
 import { expectNoLeak } from '../support/leaks';
 
@@ -96,7 +96,7 @@ describe('Transformer', () => {
   it('sends a gradient to every parameter, with dropout on', () => {
     const dropout = createDropout(0.1, tf.tensor1d([1, 1], 'int32'));
     const { grads } = tf.variableGrads(() =>
-      model.forward(source, target, dropout).logits.square().mean(),
+      model.forward(source, target, { training: { dropout } }).logits.square().mean(),
     );
     for (const [name, { name: id }] of namedParameters(model)) {
       expect(grads[id]?.abs().sum().dataSync()[0], name).toBeGreaterThan(0);
@@ -137,54 +137,54 @@ describe('Transformer', () => {
   });
 });
 
-describe('decoding with a cache', () => {
-  /** Logits of the target given word by word, each step remembering the ones before. */
-  function wordByWord(chunks: readonly number[]): tf.Tensor3D {
+describe('a target in parts', () => {
+  it.each([[[1, 1, 1, 1, 1]], [[2, 3]], [[3, 1, 1]]])('is decoded as at once: %j', (chunks) => {
     const encoded = model.encode(source);
-    const blocks = model.decoder.blocks.map(() => ({
-      self: new GrowingCache(),
-      cross: new FixedCache(),
-    }));
-    let length = 0;
+    let [length, past]: [number, KeysAndValues[] | undefined] = [0, undefined];
     const logits = chunks.map((size) => {
-      const words = target.slice([0, length], [B, size]);
-      const step = model.decode(words, encoded, { cache: { length, blocks } });
+      const step = model.decode(target.slice([0, length], [B, size]), encoded, { past });
       length += size;
+      past = step.present;
+      expect(past.map(({ key, value }) => [key.shape[2], value.shape[2]])).toEqual([
+        [length, length],
+        [length, length],
+      ]);
       return step.logits;
     });
-    for (const { self, cross } of blocks) {
-      self.dispose();
-      cross.dispose();
-    }
-    tf.dispose(encoded);
-    return tf.tidy(() => tf.concat(logits, 1));
-  }
-
-  it.each([[[1, 1, 1, 1, 1]], [[2, 3]], [[3, 1, 1]]])('equals decoding at once: %j', (chunks) => {
-    expect(wordByWord(chunks)).toBeAllClose(model.forward(source, target).logits, { atol: 1e-5 });
+    expect(tf.concat(logits, 1)).toBeAllClose(model.forward(source, target).logits, { atol: 1e-5 });
   });
 
-  it('refuses a step beyond the last position', () => {
-    const blocks = model.decoder.blocks.map(() => ({
-      self: new GrowingCache(),
-      cross: new FixedCache(),
-    }));
+  it('is refused beyond the last position', () => {
     const encoded = model.encode(source);
-    expect(() => model.decode(target, encoded, { cache: { length: 7, blocks } })).toThrow(
+    const { present } = model.decode(tf.ones<tf.Rank.R2>([B, 7], 'int32'), encoded);
+    expect(() => model.decode(target, encoded, { past: present })).toThrow(
       'ids: expected 1 to 11 tokens (maxLen), received 12',
     );
   });
+});
 
-  it('leaks no tensor', () =>
-    expectNoLeak(() => {
-      const cache = new GrowingCache();
-      const layer = model.decoder.blocks[0].selfAttention;
-      const x = tf.ones<tf.Rank.R3>([2, 1, 22]);
-      for (let step = 0; step < 3; step++) {
-        tf.dispose(layer.forward(x, x, x, { cache }));
-      }
-      expect(cache.known?.key.shape).toEqual([2, 2, 3, 11]);
-      cache.dispose();
-      x.dispose();
-    }));
+describe('a Transformer as a writer', () => {
+  it('writes what it would score at once, token after token', () => {
+    const { last, source: read, state } = model.begin(source);
+    expect(last.dtype).toBe('int32');
+    expect(last.arraySync()).toEqual([BOS_ID, BOS_ID, BOS_ID]);
+    const whole = model.forward(source, target).logits;
+    let now: WritingState = state;
+    for (let t = 0; t < Tt; t++) {
+      const token = target.slice([0, t], [B, 1]).squeeze<tf.Tensor1D>([1]);
+      const { logits, state: next } = model.next(token, read, now);
+      expect(logits).toBeAllClose(whole.slice([0, t], [B, 1]).squeeze([1]), { atol: 1e-5 });
+      now = next;
+    }
+  });
+
+  it('says what it can write', () => {
+    expect([model.kind, model.vocabSize, model.maxLen]).toEqual(['transformer', 19, 11]);
+  });
+
+  it('leaks no tensor', async () => {
+    await expectNoLeak(() => model.begin(source));
+    const { last, source: read, state } = model.begin(source);
+    await expectNoLeak(() => model.next(last, read, state));
+  });
 });

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { complete, Transformer, type TransformerConfig } from '../../lib/models';
+
+const CONFIG: TransformerConfig = {
+  sourceVocabSize: 17,
+  targetVocabSize: 19,
+  dModel: 22,
+  numHeads: 2,
+  dFF: 13,
+  numLayers: 3,
+  maxLen: 11,
+  seed: 5,
+};
+const completed = (change: object = {}) => complete({ ...CONFIG, ...change }, Transformer.rules);
+
+describe('a configuration', () => {
+  it('is completed with the defaults of the paper, also where a field is undefined', () => {
+    const whole = { ...CONFIG, normPlacement: 'post', positions: 'sinusoidal' };
+    expect(completed()).toEqual(whole);
+    expect(completed({ normPlacement: undefined })).toEqual(whole);
+  });
+
+  it('keeps what it says', () => {
+    const own = { normPlacement: 'pre', positions: 'learned', seed: -0.5 };
+    expect(completed(own)).toEqual({ ...CONFIG, ...own });
+  });
+
+  it.each([
+    [{ sourceVocabSize: 0 }, 'sourceVocabSize: expected a whole number from 1 up, received 0'],
+    [{ targetVocabSize: '9' }, 'targetVocabSize: expected a whole number from 1 up, received 9'],
+    [{ dModel: -2 }, 'dModel: expected a whole number from 1 up, received -2'],
+    [{ numHeads: NaN }, 'numHeads: expected a whole number from 1 up, received NaN'],
+    [{ dFF: undefined }, 'dFF: expected a whole number from 1 up, received undefined'],
+    [{ numLayers: 1.5 }, 'numLayers: expected a whole number from 1 up, received 1.5'],
+    [{ maxLen: Infinity }, 'maxLen: expected a whole number from 1 up, received Infinity'],
+    [{ normPlacement: 'middle' }, 'normPlacement: expected post or pre, received middle'],
+    [{ positions: 7 }, 'positions: expected sinusoidal or learned, received 7'],
+    [{ seed: NaN }, 'seed: expected a number, received NaN'],
+    [{ seed: '1' }, 'seed: expected a number, received 1'],
+    [{ normPlacment: 'pre' }, 'received normPlacment'],
+  ])('is refused by the field that no model can be built from: %j', (change, message) => {
+    expect(() => completed(change)).toThrow(RangeError);
+    expect(() => completed(change)).toThrow(message);
+  });
+});

@@ -1,0 +1,44 @@
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import { causalMask } from '../../lib/attention';
+import { type BlockConfig, DecoderBlock } from '../../lib/models';
+import { Random } from '../../lib/tensor';
+import { expectAsTorch, goldenCases } from '../golden/golden';
+import { expectNoLeak } from '../support/leaks';
+
+const [B, Tt, Ts, D] = [2, 5, 7, 6];
+const CONFIG = { dModel: D, numHeads: 3, dFF: 11, normPlacement: 'post' } as const;
+const block = new DecoderBlock(CONFIG, new Random(1));
+const random = (length: number, seed: number) =>
+  tf.randomNormal<tf.Rank.R3>([B, length, D], 0, 1, 'float32', seed);
+const [x, source] = [random(Tt, 3), random(Ts, 4)];
+const memory = block.crossAttention.keysAndValues(source, source);
+
+describe('DecoderBlock', () => {
+  it.each(goldenCases<Required<BlockConfig>>('decoderLayer'))(
+    'equals torch.nn.TransformerDecoderLayer in output and gradients: $name',
+    (golden) => {
+      const same = new DecoderBlock(golden.settings, new Random(1));
+      expectAsTorch(golden, same, (inputs, { targetMask, sourceMask }) => {
+        const read = inputs.memory as tf.Tensor3D;
+        const projected = same.crossAttention.keysAndValues(read, read);
+        return same.forward(inputs.x as tf.Tensor3D, projected, { targetMask, sourceMask });
+      });
+    },
+  );
+
+  it('goes on from a past as if all tokens came at once', () => {
+    const whole = block.forward(x, memory, { targetMask: causalMask(Tt) });
+    const first = block.forward(x.slice([0, 0], [B, 2]), memory, { targetMask: causalMask(2) });
+    const rest = block.forward(x.slice([0, 2], [B, 3]), memory, {
+      targetMask: causalMask(3, 2),
+      past: first.present,
+    });
+    expect(tf.concat([first.output, rest.output], 1)).toBeAllClose(whole.output);
+    expect(rest.selfWeights.shape).toEqual([B, 3, 3, Tt]);
+    expect(rest.crossWeights.shape).toEqual([B, 3, 3, Ts]);
+    expect(rest.present.key).toBeAllClose(whole.present.key);
+  });
+
+  it('leaks no tensor', () => expectNoLeak(() => block.forward(x, memory)));
+});
