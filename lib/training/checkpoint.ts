@@ -1,16 +1,22 @@
-import { existsSync } from 'node:fs';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Bilingual, BilingualError } from '../locale';
 import { namedParameters } from '../tensor';
 import { createTokenizer, type Language, Vocabulary } from '../text';
+import {
+  CONFIG,
+  configText,
+  MODEL,
+  type ModelConfig,
+  OPTIMIZER,
+  parseConfig,
+  vocabularyFile,
+} from './checkpointConfig';
+import { type Files, readCheckpointFiles, writeCheckpointFiles } from './checkpointFolder';
 import { CheckpointError } from './errors';
 import { assignArrays, type NamedArrays } from './namedArrays';
 import type { TrainingProgress } from './progress';
-import { recoverFolder, replaceFolder } from './replaceFolder';
 import { decodeSafetensors, encodeSafetensors } from './safetensors';
-
-/** The numbers and words that a model is built from, such as a `TransformerConfig`. */
-export type ModelConfig = Readonly<Record<string, string | number | boolean>>;
 
 /** The languages that a model translates from and to. */
 export interface LanguagePair {
@@ -33,77 +39,33 @@ export interface Checkpoint {
   readonly training?: TrainingState;
 }
 
-/** `config.json`: everything but the tensors and the vocabularies. */
-interface ConfigFile {
-  readonly format: string;
-  readonly version: number;
-  readonly model: ModelConfig;
-  readonly tokenizers?: { readonly source: string; readonly target: string };
-  readonly progress?: TrainingProgress;
-}
-
-const FORMAT = 'attention-kit checkpoint';
-const VERSION = 1;
-const CONFIG = 'config.json';
-const MODEL = 'model.safetensors';
-const OPTIMIZER = 'optimizer.safetensors';
-const SOURCE = 'source-vocabulary.json';
-const TARGET = 'target-vocabulary.json';
-
 /**
  * Writes a checkpoint: `model.safetensors` with the parameters, `config.json`, the vocabularies as
  * JSON, and `optimizer.safetensors` when training is to go on from it.
  *
  * A checkpoint that is in the folder already is replaced as a whole: if writing fails or is
- * interrupted, the old one is still there.
+ * interrupted, the old one is still there. Other files in the folder stay.
  *
- * @throws {CheckpointError} when the folder holds anything but a checkpoint
+ * @throws {CheckpointError} when the folder is none for a checkpoint: it holds other files only, is
+ *   the one that is worked in, a link, or being written to by another process
  */
 export async function saveCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
-  await assertReplaceable(folder);
-  await replaceFolder(folder, async (fresh) => {
-    for (const [name, content] of filesOf(checkpoint)) {
-      await writeFile(join(fresh, name), content, { flush: true });
-    }
-  });
+  await writeCheckpointFiles(folder, contentOf(checkpoint));
 }
 
-function filesOf({ config, parameters, languages, training }: Checkpoint) {
+function contentOf({ config, parameters, languages, training }: Checkpoint): Files {
   const { source, target } = languages ?? {};
-  const description: ConfigFile = {
-    format: FORMAT,
-    version: VERSION,
-    model: config,
-    ...(source &&
-      target && { tokenizers: { source: source.tokenizer.name, target: target.tokenizer.name } }),
-    ...(training && { progress: training.progress }),
-  };
+  const tokenizers = source &&
+    target && { source: source.tokenizer.name, target: target.tokenizer.name };
   const files = new Map<string, string | Uint8Array>([
-    [CONFIG, jsonText(description)],
+    [CONFIG, configText({ model: config, tokenizers, progress: training?.progress })],
     [MODEL, encodeSafetensors(parameters)],
   ]);
-  if (source) files.set(SOURCE, jsonText(source.vocabulary));
-  if (target) files.set(TARGET, jsonText(target.vocabulary));
+  for (const [name, { vocabulary }] of Object.entries(languages ?? {}) as [string, Language][]) {
+    files.set(vocabularyFile(name), `${JSON.stringify(vocabulary, null, 1)}\n`);
+  }
   if (training) files.set(OPTIMIZER, encodeSafetensors(training.optimizer));
   return files;
-}
-
-function jsonText(value: unknown): string {
-  return `${JSON.stringify(value, null, 1)}\n`;
-}
-
-/** What a learner keeps in a folder of that name must not vanish. */
-async function assertReplaceable(folder: string): Promise<void> {
-  if (!existsSync(folder)) return;
-  const isOurs = await readConfig(folder).then(
-    () => true,
-    () => false,
-  );
-  if (isOurs || (await readdir(folder)).length === 0) return;
-  throw new CheckpointError({
-    en: `${folder}: holds files that are no checkpoint, so nothing was written. Choose another folder.`,
-    zh: `${folder}：其中的文件不是检查点，因此没有写入任何内容。请换一个文件夹。`,
-  });
 }
 
 /**
@@ -112,42 +74,31 @@ async function assertReplaceable(folder: string): Promise<void> {
  * @throws {CheckpointError} naming the file that is missing, truncated or not readable
  */
 export async function loadCheckpoint(folder: string): Promise<Checkpoint> {
-  await recoverFolder(folder);
-  const { model, tokenizers, progress } = await readConfig(folder);
-  const parameters = await readTensors(folder, MODEL);
-  return {
-    config: model,
-    parameters,
-    ...(tokenizers && { languages: await readLanguages(folder, tokenizers) }),
-    ...(progress && { training: { progress, optimizer: await readTensors(folder, OPTIMIZER) } }),
-  };
+  return readCheckpointFiles(folder, async () => {
+    const { model, tokenizers, progress } = await readFileAs(folder, CONFIG, (content) =>
+      parseConfig(content.toString()),
+    );
+    const parameters = await readTensors(folder, MODEL);
+    return {
+      config: model,
+      parameters,
+      ...(tokenizers && { languages: await readLanguages(folder, tokenizers) }),
+      ...(progress && { training: { progress, optimizer: await readTensors(folder, OPTIMIZER) } }),
+    };
+  });
 }
 
 async function readLanguages(
   folder: string,
-  names: { readonly source: string; readonly target: string },
+  tokenizers: Readonly<Record<string, string>>,
 ): Promise<LanguagePair> {
-  const read = async (file: string, name: string): Promise<Language> => ({
-    tokenizer: createTokenizer(name),
-    vocabulary: await readFileAs(folder, file, (text) =>
-      Vocabulary.fromJSON(JSON.parse(text.toString())),
+  const read = async (language: string): Promise<Language> => ({
+    tokenizer: createTokenizer(tokenizers[language]),
+    vocabulary: await readFileAs(folder, vocabularyFile(language), (content) =>
+      Vocabulary.fromJSON(JSON.parse(content.toString())),
     ),
   });
-  return { source: await read(SOURCE, names.source), target: await read(TARGET, names.target) };
-}
-
-async function readConfig(folder: string): Promise<ConfigFile> {
-  const config = await readFileAs(
-    folder,
-    CONFIG,
-    (text) => JSON.parse(text.toString()) as ConfigFile,
-  );
-  if (config?.format === FORMAT && config.version === VERSION) return config;
-  const found = `${config?.format} ${config?.version}`;
-  throw new CheckpointError({
-    en: `${join(folder, CONFIG)}: expected "${FORMAT} ${VERSION}", received "${found}"`,
-    zh: `${join(folder, CONFIG)}：应为“${FORMAT} ${VERSION}”，实际是“${found}”`,
-  });
+  return { source: await read('source'), target: await read('target') };
 }
 
 function readTensors(folder: string, file: string): Promise<NamedArrays> {
@@ -160,24 +111,26 @@ async function readFileAs<T>(
   file: string,
   parse: (content: Buffer) => T,
 ): Promise<T> {
+  const path = join(folder, file);
   try {
-    return parse(await readFile(join(folder, file)));
+    return parse(await readFile(path));
   } catch (error) {
-    const path = join(folder, file);
-    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    const problem = (error as Error).message;
-    throw new CheckpointError(
-      {
-        en: isMissing
-          ? `${path}: there is no such file; is this a checkpoint?`
-          : `${path}: ${problem}`,
-        zh: isMissing
-          ? `${path}：没有这个文件；这是检查点文件夹吗？`
-          : `${path}：无法读取（${problem}）`,
-      },
-      { cause: error },
-    );
+    throw new CheckpointError(unreadable(path, error), { cause: error });
   }
+}
+
+function unreadable(path: string, error: unknown): Bilingual {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (error instanceof BilingualError) {
+    return { en: `${path}: ${error.text.en}`, zh: `${path}：${error.text.zh}` };
+  }
+  if (code === 'ENOENT') {
+    return {
+      en: `${path}: there is no such file; is this a checkpoint?`,
+      zh: `${path}：没有这个文件；这是检查点文件夹吗？`,
+    };
+  }
+  return { en: `${path}: ${message}`, zh: `${path}：无法读取（${message}）` };
 }
 
 /**

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
-import type { LanguagePair, ModelConfig } from './checkpoint';
+import type { LanguagePair } from './checkpoint';
+import type { ModelConfig } from './checkpointConfig';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint';
 import { CheckpointError } from './errors';
+import { assertReplaceable, savingIn } from './checkpointFolder';
+import { assertPlace } from './checkpointPlace';
 import type { NamedArrays } from './namedArrays';
 import type { TrainingProgress } from './progress';
 
@@ -19,7 +22,18 @@ const LAST = 'last';
 const BEST = 'best';
 
 /**
- * Writes two checkpoints into a folder: `last`, to go on from, and `best`, to translate with.
+ * Refuses a folder that `saveSnapshot` will refuse, before there is anything to lose.
+ *
+ * @throws {CheckpointError} naming the folder
+ */
+export async function assertSaveable(folder: string): Promise<void> {
+  await assertPlace(folder);
+  for (const name of [LAST, BEST]) await assertReplaceable(join(folder, name));
+}
+
+/**
+ * Writes two checkpoints into a folder: `last`, to go on from, and `best`, to translate with. What
+ * else lies there stays.
  *
  * @throws {CheckpointError} when a folder in the way holds anything but a checkpoint
  */
@@ -29,12 +43,14 @@ export async function saveSnapshot(
   languages: LanguagePair,
 ): Promise<void> {
   const { config, parameters, optimizer, progress, bestParameters } = snapshot;
-  // The best first: a `last` that knows of a best must find it there.
-  if (bestParameters) {
-    await saveCheckpoint(join(folder, BEST), { config, parameters: bestParameters, languages });
-  }
   const training = { optimizer, progress };
-  await saveCheckpoint(join(folder, LAST), { config, parameters, languages, training });
+  await savingIn(folder, async () => {
+    // The best first: a `last` that knows of a best must find it there.
+    if (bestParameters) {
+      await saveCheckpoint(join(folder, BEST), { config, parameters: bestParameters, languages });
+    }
+    await saveCheckpoint(join(folder, LAST), { config, parameters, languages, training });
+  });
 }
 
 /**

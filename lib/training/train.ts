@@ -1,5 +1,5 @@
 import type { ValidationRecord } from './progress';
-import { loadSnapshot, type TrainingSnapshot } from './snapshot';
+import { assertSaveable, loadSnapshot, type TrainingSnapshot } from './snapshot';
 import {
   assertFits,
   assertTrainingOptions,
@@ -38,7 +38,8 @@ export interface TrainingResult {
  * @throws {TrainingOptionError} naming a setting that no run can follow
  * @throws {NonFiniteLossError} naming the step at which the loss stopped being a number; the model
  *   then holds the parameters of the last validation or complete epoch
- * @throws {CheckpointError} when `resumeFrom` does not belong to this model
+ * @throws {CheckpointError} when `resumeFrom` does not belong to this model, or `saveTo` is no folder
+ *   to save in
  *
  * @example
  * const result = await train(model, { training, validation }, {
@@ -55,7 +56,8 @@ export async function train(
 ): Promise<TrainingResult> {
   assertTrainingOptions(data, options);
   assertFits(model.config, data);
-  const { resumeFrom } = options.run ?? {};
+  const { resumeFrom, saveTo } = options.run ?? {};
+  if (saveTo !== undefined) await assertSaveable(saveTo);
   const from = typeof resumeFrom === 'string' ? await loadSnapshot(resumeFrom) : resumeFrom;
   const run = new TrainingRun(model, data, options);
   try {

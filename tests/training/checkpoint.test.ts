@@ -1,10 +1,7 @@
 import {
-  existsSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   truncateSync,
   writeFileSync,
@@ -106,34 +103,6 @@ describe('a checkpoint that is being replaced', () => {
     await expect(saveCheckpoint(folder, broken)).rejects.toThrow('BigInt');
     expect((await loadCheckpoint(folder)).parameters).toEqual(saved.parameters);
     expect(readdirSync(join(folder, '..'))).toEqual(['first']);
-  });
-
-  it('is found again when the power went off between its two renames', async () => {
-    const saved = checkpointOf();
-    await saveCheckpoint(folder, saved);
-    renameSync(folder, `${folder}.previous`);
-    expect((await loadCheckpoint(folder)).parameters).toEqual(saved.parameters);
-    expect(existsSync(`${folder}.previous`)).toBe(false);
-  });
-
-  it('loses the remains of a process that has died, not those of one that still writes', async () => {
-    // No process has a number this large; the parent of this one is alive.
-    const [dead, alive] = [`${folder}.writing-99999999`, `${folder}.writing-${process.ppid}`];
-    for (const remains of [dead, alive]) mkdirSync(remains, { recursive: true });
-    await saveCheckpoint(folder, checkpointOf());
-    expect([dead, alive].map(existsSync)).toEqual([false, true]);
-  });
-
-  it.each([
-    ['anything else', 'homework.txt', 'my own work'],
-    ['a config.json of something else', 'config.json', '{"name":"my project"}'],
-  ])('is not mistaken for %s, which is never overwritten', async (_, name, content) => {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, name), content);
-    const message = await complaint(saveCheckpoint(folder, checkpointOf()));
-    expect(message).toContain('holds files that are no checkpoint, so nothing was written');
-    expect(readFileSync(join(folder, name), 'utf8')).toBe(content);
-    expect(readdirSync(folder)).toEqual([name]);
   });
 });
 
