@@ -2,6 +2,7 @@ import util from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import { installLeanKernels } from './lean';
 import { isNativeBackend } from './native';
+import { allowNamesAgain } from './variableNames';
 
 /** What computes: native TensorFlow, or TensorFlow.js in plain JavaScript. */
 export interface BackendInfo {
@@ -93,6 +94,7 @@ function load(): BackendInfo {
 quietPortableBackend();
 const info = load();
 installLeanKernels();
+allowNamesAgain();
 
 /** The backend that was chosen when the library was loaded. */
 export function backendInfo(): BackendInfo {
