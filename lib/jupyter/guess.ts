@@ -19,6 +19,11 @@ export interface GuessQuestion {
   readonly guess: Guess;
   /** What the run gave. Numbers are compared by `tolerance`, texts without case and spaces. */
   readonly actual: GuessValue | readonly GuessValue[];
+  /**
+   * What can be answered, where a few answers are offered. A guess that is none of them is asked
+   * for again, and not remembered.
+   */
+  readonly choices?: readonly GuessValue[];
   /** How far a number may be off, in its own unit; 5 % of it when absent. */
   readonly tolerance?: number;
   /** Why it is so. Shown to everybody. */
@@ -35,6 +40,10 @@ const WORDS = {
     zh: '还没有写下猜测。可以先写在上面的单元格里再运行；也可以直接点开看答案',
     en: 'No guess yet: write one into the cell above and run both again, or open this to see',
   },
+  noChoice: {
+    zh: '这不在可选的答案里，没有记下。可以写：',
+    en: 'That is none of the answers to choose from, and was not noted. They are: ',
+  },
   right: { zh: '猜对了', en: 'Right' },
   wrong: { zh: '和运行结果不同', en: 'The run says otherwise' },
   youWrote: { zh: '你写的是', en: 'You wrote' },
@@ -49,13 +58,22 @@ const WORDS = {
  * Compares a guess with what the run gave, says why it came out so, and remembers the first guess for
  * the chapter's summary. Without a guess the answer stays folded.
  *
- * @returns whether the guess is right; undefined when there is none
+ * @returns whether the guess is right; undefined when there is none that could be
  */
 export function compareGuess(question: GuessQuestion): boolean | undefined {
   const { id, guess, actual, because } = question;
   const outcome = `${say(WORDS.theRun)} ${textOf(actual)}${say(WORDS.stop)}`;
   if (isAbsent(guess)) {
-    showFolded(say(WORDS.folded), `${outcome}${because}`);
+    showFolded(question, say(WORDS.folded), `${outcome}${because}`);
+    return undefined;
+  }
+  if (isNoChoice(question)) {
+    const offered = textOf(question.choices);
+    showFolded(
+      question,
+      `${textOf(guess)}: ${say(WORDS.noChoice)}${offered}`,
+      `${outcome}${because}`,
+    );
     return undefined;
   }
   const isRight = isClose(guess, actual, question.tolerance);
@@ -68,7 +86,10 @@ export function compareGuess(question: GuessQuestion): boolean | undefined {
   };
   const first = firstGuess(chapter, id);
   if (!first) keepRecord(chapter, id, record);
-  showVerdict(isRight, [verdict(question, first), outcome + temptation(question) + because]);
+  showVerdict(question, isRight, [
+    verdict(question, first),
+    outcome + temptation(question) + because,
+  ]);
   return isRight;
 }
 
@@ -145,20 +166,30 @@ function isGuess(record: unknown): record is GuessRecord {
   );
 }
 
-function showFolded(summary: string, answer: string): void {
+function showFolded(question: GuessQuestion, summary: string, answer: string): void {
+  const text = `<summary>${escapeHtml(summary)}</summary><p>${lines(answer)}</p>`;
   display({
-    'text/html': `<details><summary>${escapeHtml(summary)}</summary><p>${lines(answer)}</p></details>`,
+    'text/html': `<details ${marks(question)}>${text}</details>`,
     'text/plain': `${summary}\n${answer}`,
   });
 }
 
-function showVerdict(isRight: boolean, texts: readonly string[]): void {
+function showVerdict(question: GuessQuestion, isRight: boolean, texts: readonly string[]): void {
   const head = `${isRight ? '✓' : '✗'} ${say(isRight ? WORDS.right : WORDS.wrong)}`;
-  const paragraphs = texts.map((text) => `<p>${lines(text)}</p>`);
+  const paragraphs = texts.map((text) => `<p>${lines(text)}</p>`).join('');
   display({
-    'text/html': `<p><strong>${escapeHtml(head)}</strong></p>${paragraphs.join('')}`,
+    'text/html': `<div ${marks(question)}><p><strong>${escapeHtml(head)}</strong></p>${paragraphs}</div>`,
     'text/plain': [head, ...texts].join('\n'),
   });
+}
+
+/** By these a test finds the answer and what one could choose from, to see that it stands nowhere above. */
+function marks({ id, actual, choices = [] }: GuessQuestion): string {
+  const data = { guess: id, answer: textOf(actual), choices: textOf(choices) };
+  const attributes = Object.entries(data).map(
+    ([name, text]) => `data-${name}="${escapeHtml(text)}"`,
+  );
+  return attributes.join(' ');
 }
 
 function lines(text: string): string {
@@ -168,6 +199,11 @@ function lines(text: string): string {
 function isAbsent(guess: Guess): guess is null | undefined | '' {
   if (Array.isArray(guess)) return guess.length === 0 || guess.every((entry) => entry === '');
   return guess === null || guess === undefined || guess === '' || Number.isNaN(guess);
+}
+
+function isNoChoice({ guess, choices }: GuessQuestion): boolean {
+  const offered = choices?.map(plain);
+  return offered !== undefined && [guess].flat().some((one) => !offered.includes(plain(one)));
 }
 
 function isClose(guess: Guess, actual: GuessQuestion['actual'], tolerance?: number): boolean {

@@ -55,8 +55,9 @@ describe('a guess', () => {
     (guess) => {
       expect(ask({ guess })).toBeUndefined();
       const html = shown()['text/html'];
-      expect(html).toMatch(/^<details><summary>No guess yet/);
-      expect(html.slice(0, html.indexOf('</summary>'))).not.toContain('saw·3');
+      expect(html).toMatch(/^<details [^>]*><summary>No guess yet/);
+      expect(html).toContain('data-guess="02.1" data-answer="saw·3" data-choices=""');
+      expect(html.replace(/<details[^>]*>/, '').split('</summary>')[0]).not.toContain('saw·3');
       expect(html).not.toContain('✗');
       expect(existsSync(join(root, 'notebooks', '.progress'))).toBe(false);
     },
@@ -87,6 +88,19 @@ describe('a guess', () => {
     expect(ask({ actual: 0.9, guess: 0.5, tolerance: 0.4 })).toBe(true);
     expect(ask({ actual: 0.9, guess: 0.49, tolerance: 0.4 })).toBe(false);
     expect(shown()['text/plain']).toContain('The run gave 0.9.');
+  });
+
+  it('that is none of the choices is asked for again, and not remembered', () => {
+    const choices = ['saw·1', 'saw·3'];
+    expect(ask({ guess: 'sew·1', choices })).toBeUndefined();
+    expect(shown()['text/html']).toMatch(
+      /^<details [^>]*><summary>sew·1: That is none .*saw·1, saw·3</,
+    );
+    expect(readRecords('02').size).toBe(0);
+    expect(ask({ guess: 'Saw·1', choices })).toBe(false);
+    expect(ask({ id: '02.2', actual: ['A', 'B'], choices: ['A', 'B'], guess: ['B', 'C'] })).toBe(
+      undefined,
+    );
   });
 
   it('that many make is answered for itself', () => {
