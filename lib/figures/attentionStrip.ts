@@ -1,10 +1,11 @@
 import { type Locale, mismatch } from '../locale';
 import { ShapeError } from '../tensor';
+import { drawing } from './drawing';
 import type { Drawing } from './figure';
 import { cellText } from './matrixPanel';
 import { type GridInput, type NumberGrid, sum, toGrid } from './numbers';
-import { FONT_FAMILY, INK, PALETTE, PAPER } from './palette';
-import { element, escapeXml, label, px } from './svg/element';
+import { INK, PALETTE } from './palette';
+import { element, label, px } from './svg/element';
 import { positionedTokens, textWidth } from './text';
 
 /** Options of `attentionStrip`. */
@@ -83,7 +84,7 @@ export function attentionStrip(options: AttentionStripOptions): Drawing {
   const caption = words.caption(options.queryToken);
   const columns = columnsOf(steps, words, { hasNumbers, isScaled });
   const alt = hasNumbers ? altOf(steps, columns, words) : caption;
-  return { svg: draw(options, { columns, steps, words, caption, alt, hasNumbers }), alt, caption };
+  return draw(options, { columns, steps, words, caption, alt, hasNumbers });
 }
 
 function stepsOf(options: AttentionStripOptions, isScaled: boolean): Step[] {
@@ -189,31 +190,19 @@ interface Strip {
   readonly hasNumbers: boolean;
 }
 
-function draw(options: AttentionStripOptions, strip: Strip): string {
+function draw(options: AttentionStripOptions, strip: Strip): Drawing {
   const { columns, steps, words, caption, alt } = strip;
   const starts = columns.map((_, i) => LEFT + sum(columns.slice(0, i).map((c) => c.width + GAP)));
   const width = starts.at(-1)! + columns.at(-1)!.width + LEFT;
   const height = TOP + ROW * steps.length + 62;
   const head = `${words.query}  ${options.queryToken}  ${vector(options.query)}`;
   const content = [
-    element('title', {}, escapeXml(caption)),
-    element('desc', {}, escapeXml(alt)),
-    element('rect', { width, height, fill: PAPER }),
     label(`<b>${head}</b>`, { x: LEFT, y: 28, size: 14, color: PALETTE.query.text }),
     ...columns.flatMap((column, i) => drawColumn(column, starts[i])),
     ...columns.slice(1).flatMap((_, i) => arrows(starts[i + 1], steps.length)),
     drawContext(strip, width),
   ];
-  const attributes = {
-    xmlns: 'http://www.w3.org/2000/svg',
-    role: 'img',
-    viewBox: `0 0 ${px(width)} ${px(height)}`,
-    width,
-    height,
-    'font-family': FONT_FAMILY,
-    fill: INK,
-  };
-  return element('svg', attributes, content.filter(Boolean).join('\n'));
+  return drawing({ width, height, content, caption, alt });
 }
 
 function drawColumn({ head, color, width, cells, bars }: Column, left: number): string[] {
