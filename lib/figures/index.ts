@@ -9,6 +9,7 @@ export * from './attentionMap';
 export * from './attentionStages';
 export * from './attentionStrip';
 export * from './contextPlane';
+export { escapeHtml } from './escapeHtml';
 export * from './figure';
 export * from './headGrid';
 export { PALETTE } from './palette';

@@ -1,6 +1,6 @@
+import { escapeHtml } from '../figures';
 import { type Bilingual, say } from '../locale';
 import { display } from './display';
-import { escapeHtml } from './escapeHtml';
 import { keepRecord, readRecords } from './learnerRecords';
 
 /** A number, a word, yes or no; or several of them, in order. */

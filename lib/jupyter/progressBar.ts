@@ -1,7 +1,6 @@
-import { sayDuration } from './duration';
+import { escapeHtml } from '../figures';
+import { formatDuration, type Locale, learnerLocale } from '../locale';
 import { display, type DisplayHandle } from './display';
-import { escapeHtml } from './escapeHtml';
-import { type Locale, learnerLocale } from '../locale';
 import { inNotebook, type MimeBundle } from './notebook';
 
 /** How a progress bar introduces itself. */
@@ -151,12 +150,12 @@ export class ProgressBar {
     const rate = this.rate();
     if (!(rate > 0)) return '';
     const byRate = ((this.total - this.done) / rate) * 1000;
-    const left = sayDuration(this.remainingMs ?? byRate, this.language);
+    const left = formatDuration(this.remainingMs ?? byRate, this.language);
     return this.language === 'zh' ? `还剩 ${left}` : `${left} left`;
   }
 
   private elapsed(): string {
-    const time = sayDuration(performance.now() - this.started, this.language);
+    const time = formatDuration(performance.now() - this.started, this.language);
     return this.language === 'zh' ? `用时 ${time}` : `took ${time}`;
   }
 }

@@ -1,5 +1,5 @@
+import { escapeHtml } from '../figures';
 import { display } from './display';
-import { escapeHtml } from './escapeHtml';
 
 /**
  * Shows an answer folded away below its question, so that a learner can think first and open it

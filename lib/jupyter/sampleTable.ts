@@ -1,4 +1,4 @@
-import { escapeHtml } from './escapeHtml';
+import { escapeHtml } from '../figures';
 import type { Locale } from '../locale';
 import type { MimeBundle } from './notebook';
 

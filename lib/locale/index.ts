@@ -1,2 +1,3 @@
 export * from './bilingualError';
+export { formatDuration } from './duration.cjs';
 export * from './locale';

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ProgressBar } from '../../lib/jupyter';
-import { sayDuration } from '../../lib/jupyter/duration';
 import { useFakeNotebook } from './fakeNotebook';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
@@ -111,15 +110,4 @@ describe('elsewhere', () => {
 test('refuses a total that is no count', () => {
   expect(() => new ProgressBar(-1)).toThrow('total: expected 0 or more, received -1');
   expect(() => new ProgressBar(NaN)).toThrow(RangeError);
-});
-
-test.each([
-  [400, '0.4 s', '0.4 秒'],
-  [9_960, '10 s', '10 秒'],
-  [59_600, '1 min 00 s', '1 分 00 秒'],
-  [125_000, '2 min 05 s', '2 分 05 秒'],
-  [3_780_000, '1 h 03 min', '1 小时 03 分'],
-])('%d ms is said as %s and %s', (ms, en, zh) => {
-  expect(sayDuration(ms, 'en')).toBe(en);
-  expect(sayDuration(ms, 'zh')).toBe(zh);
 });

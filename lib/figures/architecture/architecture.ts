@@ -1,7 +1,8 @@
 import type { Bilingual, Locale } from '../../locale';
 import type { Drawing } from '../figure';
 import { FONT_FAMILY, PALETTE } from '../palette';
-import { element, escapeXml, px } from '../svg/element';
+import { escapeHtml } from '../escapeHtml';
+import { element, px } from '../svg/element';
 import {
   ARCHITECTURE_PARTS,
   type ArchitectureModel,
@@ -111,8 +112,8 @@ const FILLS: Readonly<Record<ArchitecturePart, string>> = {
 function draw(pen: Pen, title: string, alt: string): string {
   const { width, height, columns } = pen.layout;
   const content = [
-    element('title', {}, escapeXml(title)),
-    element('desc', {}, escapeXml(alt)),
+    element('title', {}, escapeHtml(title)),
+    element('desc', {}, escapeHtml(alt)),
     element('style', {}, STYLE),
     element('rect', { width, height, style: 'fill:var(--paper)' }),
     ...columns.map((column) => drawFrame(pen, column)),
@@ -261,7 +262,7 @@ function lines(text: string, x: number, y: number): string {
   return all
     .map((line, i) => {
       const shift = (i - (all.length - 1) / 2) * 17 + 5;
-      return element('text', { x, y: y + shift }, escapeXml(line));
+      return element('text', { x, y: y + shift }, escapeHtml(line));
     })
     .join('');
 }

@@ -1,15 +1,7 @@
+import { escapeHtml } from '../escapeHtml';
 import { unescapeLabel } from '../text';
 
 type Value = string | number | undefined;
-
-/** Text for XML, whatever it holds. */
-export function escapeXml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
-}
 
 /** Pixels with one decimal: more would only make the file longer. */
 export function px(value: number): string {
@@ -20,7 +12,9 @@ export function px(value: number): string {
 export function element(name: string, attributes: Record<string, Value>, content = ''): string {
   const written = Object.entries(attributes)
     .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => ` ${key}="${typeof value === 'number' ? px(value) : escapeXml(value!)}"`)
+    .map(
+      ([key, value]) => ` ${key}="${typeof value === 'number' ? px(value) : escapeHtml(value!)}"`,
+    )
     .join('');
   return content === '' ? `<${name}${written}/>` : `<${name}${written}>${content}</${name}>`;
 }
@@ -48,7 +42,7 @@ export function label(text: string, style: TextStyle): string {
     .split('<br>')
     .map(unescapeLabel);
   const spans = lines.map((line, i) =>
-    i === 0 ? escapeXml(line) : element('tspan', { x, dy: size * LINE_HEIGHT }, escapeXml(line)),
+    i === 0 ? escapeHtml(line) : element('tspan', { x, dy: size * LINE_HEIGHT }, escapeHtml(line)),
   );
   // `hanging` and `middle` are not drawn alike everywhere; a shift of the base line is.
   const shift = { hanging: 0.8, middle: 0.35, auto: 0 }[baseline] * size;

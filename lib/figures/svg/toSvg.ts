@@ -1,8 +1,9 @@
+import { escapeHtml } from '../escapeHtml';
 import type { Attributes, Figure } from '../figure';
 import { ColorScale, FONT_FAMILY, INK, PAPER } from '../palette';
 import { textWidth, unescapeLabel, widthOf } from '../text';
 import { Axis, axisOf, Box, drawAxis } from './axis';
-import { element, escapeXml, label, px } from './element';
+import { element, label, px } from './element';
 import { drawMarker, drawTrace } from './marks';
 
 /**
@@ -25,8 +26,8 @@ export function toSvg(figure: Figure): string {
   );
   const title = (layout.title as { text: string } | undefined)?.text;
   const content = [
-    element('title', {}, escapeXml(unescapeLabel(title ?? figure.caption))),
-    element('desc', {}, escapeXml(figure.alt)),
+    element('title', {}, escapeHtml(unescapeLabel(title ?? figure.caption))),
+    element('desc', {}, escapeHtml(figure.alt)),
     element('rect', { width, height, fill: PAPER }),
     ...[...axes.values()].map(drawAxis),
     ...traces,
