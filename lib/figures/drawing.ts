@@ -1,6 +1,7 @@
+import { escapeHtml } from './escapeHtml';
 import type { Drawing } from './figure';
 import { FONT_FAMILY, INK, PAPER } from './palette';
-import { element, escapeXml, px } from './svg/element';
+import { element, px } from './svg/element';
 
 /** What a drawing is made of. */
 interface DrawingParts {
@@ -18,8 +19,8 @@ interface DrawingParts {
  */
 export function drawing({ width, height, content, caption, alt }: DrawingParts): Drawing {
   const inside = [
-    element('title', {}, escapeXml(caption)),
-    element('desc', {}, escapeXml(alt)),
+    element('title', {}, escapeHtml(caption)),
+    element('desc', {}, escapeHtml(alt)),
     element('rect', { width, height, fill: PAPER }),
     ...content,
   ];
