@@ -7,3 +7,10 @@ export function assertPosition(name: string, value: number): void {
   const expected = { en: 'a whole number from 0 up', zh: '不小于 0 的整数' };
   throw new TextOptionError(mismatch(name, expected, value));
 }
+
+/** @throws {TextOptionError} `rate: expected a number from 0 to 1, received 15`: both ends may be */
+export function assertShare(name: string, value: number): void {
+  if (value >= 0 && value <= 1) return;
+  const expected = { en: 'a number from 0 to 1', zh: '从 0 到 1 的数' };
+  throw new TextOptionError(mismatch(name, expected, value));
+}

@@ -163,7 +163,7 @@ function assertLengths(
     const expected =
       length < 1
         ? { en: 'at least one token id', zh: '至少一个词元编号' }
-        : { en: `at most ${maxLen} token ids (maxLen)`, zh: `至多 ${maxLen} 个词元编号（maxLen）` };
+        : { en: `at most ${maxLen} token ids (maxLen)`, zh: `最多 ${maxLen} 个词元编号（maxLen）` };
     if (length >= 1 && length <= maxLen) continue;
     throw new SentenceError(mismatch(`${name} ${index + 1}`, expected, length));
   }

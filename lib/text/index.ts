@@ -7,7 +7,15 @@ export * from './chineseTokenizer';
 export * from './chrf';
 export * from './englishTokenizer';
 export * from './errors';
-export * from './language';
+export {
+  encodePrompt,
+  encodeSentence,
+  type EncodeOptions,
+  type Language,
+  type Text,
+} from './language';
+export { type MaskedIds, type MaskOptions, maskTokens } from './maskTokens';
+export * from './maskedText';
 export { padSequences } from './padSequences';
 export type { References } from './references';
 export { loadPairs } from './sentencePairs';
@@ -15,6 +23,7 @@ export type { CorpusReport, SentencePair } from './sentencePairs';
 export * from './specialTokens';
 export * from './splitBySource';
 export * from './tatoeba';
+export * from './textData';
 export type { Tokenizer } from './tokenizer';
 export * from './tokenizers';
 export * from './translationData';

@@ -31,6 +31,6 @@ export function longestOf(rows: readonly (readonly number[])[]): number {
 function rowTooLong(i: number, received: number, length: number): SentenceError {
   return new SentenceError({
     en: `row ${i}: expected at most ${length} token ids, received ${received}`,
-    zh: `第 ${i} 行：至多 ${length} 个词元编号，收到的是 ${received} 个`,
+    zh: `第 ${i} 行：最多 ${length} 个词元编号，收到的是 ${received} 个`,
   });
 }

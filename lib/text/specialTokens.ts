@@ -6,3 +6,6 @@ export { BOS_ID, EOS_ID, PAD_ID, UNK_ID } from '../tensor';
  * tokens of their own.
  */
 export const SPECIAL_TOKENS = ['<pad>', '<bos>', '<eos>', '<unk>'] as const;
+
+/** Stands where a token was hidden. A vocabulary has it when it was built with it as an extra token. */
+export const MASK = '<mask>';

@@ -1,12 +1,11 @@
 import type * as tf from '@tensorflow/tfjs';
 import { assertCount } from '../tensor';
 import { type Batch, type BatchOptions, type BatchSource, dealBatches } from './batches';
-import { encodeSentence, type Language } from './language';
+import { buildLanguage, encodeSentence, type Language } from './language';
 import { longestOf, padSequences } from './padSequences';
 import type { SentencePair } from './sentencePairs';
 import { BOS_ID } from './specialTokens';
 import type { Tokenizer } from './tokenizer';
-import { Vocabulary } from './vocabulary';
 
 /** A sentence pair as token ids, each side ending in `<eos>`, without padding. */
 export interface EncodedPair {
@@ -32,6 +31,8 @@ export interface TranslationDataOptions {
   readonly sourceMinCount?: number;
   /** The same for the target. Default 1. */
   readonly targetMinCount?: number;
+  /** More special tokens for both vocabularies, see `Vocabulary.build`. Default none. */
+  readonly extraTokens?: readonly string[];
   /** Positions that the model has, `<eos>` included; a longer sentence is refused. */
   readonly maxLen?: number;
 }
@@ -76,11 +77,17 @@ export class TranslationData implements BatchSource<TranslationBatch> {
    * @throws {SentenceError} naming the first sentence that has no tokens, or too many
    */
   static build(pairs: readonly SentencePair[], options: TranslationDataOptions): TranslationData {
-    const { sourceTokenizer, targetTokenizer, sourceMinCount, targetMinCount } = options;
+    const { sourceTokenizer, targetTokenizer, extraTokens } = options;
     const sources = pairs.map(({ source }) => source);
     const targets = pairs.map(({ target }) => target);
-    const source = buildLanguage(sources, sourceTokenizer, sourceMinCount);
-    const target = buildLanguage(targets, targetTokenizer, targetMinCount);
+    const source = buildLanguage(sources, sourceTokenizer, {
+      minCount: options.sourceMinCount,
+      extraTokens,
+    });
+    const target = buildLanguage(targets, targetTokenizer, {
+      minCount: options.targetMinCount,
+      extraTokens,
+    });
     return new TranslationData(pairs, source, target, options.maxLen);
   }
 
@@ -148,13 +155,4 @@ export function translationBatch(
     },
     tokens: targets.reduce((sum, { length }) => sum + length, 0),
   };
-}
-
-function buildLanguage(
-  sentences: readonly string[],
-  tokenizer: Tokenizer,
-  minCount?: number,
-): Language {
-  const tokenized = sentences.map((sentence) => tokenizer.tokenize(sentence));
-  return { tokenizer, vocabulary: Vocabulary.build(tokenized, { minCount }) };
 }

@@ -1,7 +1,18 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Batch, type BatchOptions, dealBatches, disposeBatch, PAD_ID } from '../../lib/text';
+import {
+  type Batch,
+  type BatchOptions,
+  BOS_ID,
+  dealBatches,
+  disposeBatch,
+  EnglishTokenizer,
+  MASK,
+  maskTokens,
+  PAD_ID,
+  TranslationData,
+} from '../../lib/text';
 import { expectNoLeak } from '../support/leaks';
 import { messageOf } from './corpusFiles';
 
@@ -185,7 +196,7 @@ describe('dealBatches', () => {
       [good, { ...good, long: [6, 7, 8, 2] }],
       { batchSize: 2, maxLen: 3 },
       'long 2: expected at most 3 token ids (maxLen), received 4',
-      'long 2：应为至多 3 个词元编号（maxLen），收到的是 4',
+      'long 2：应为最多 3 个词元编号（maxLen），收到的是 4',
     ],
   ])('refuses %s', (_, examples, options, english, chinese) => {
     const before = tf.memory().numTensors;
@@ -193,5 +204,82 @@ describe('dealBatches', () => {
     expect(refused).toContain(english);
     expect(refused).toContain(chinese);
     expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe('dealBatches serves learners that the library does not know', () => {
+  const tokenizer = new EnglishTokenizer();
+  const pairs = Array.from({ length: 11 }, (_, i) => ({
+    source: Array.from({ length: 1 + (i % 5) }, (__, t) => `s${(i + t) % 7}`).join(' '),
+    target: Array.from({ length: 1 + ((2 * i) % 7) }, (__, t) => `t${(i * t) % 7}`).join(' '),
+  }));
+  const data = TranslationData.build(pairs, {
+    sourceTokenizer: tokenizer,
+    targetTokenizer: tokenizer,
+    extraTokens: [MASK],
+  });
+  const lengthsOf = ({ source, target }: (typeof data.encoded)[number]) => ({
+    target: target.length,
+    source: source.length,
+  });
+
+  it('such as one that compares pairs of sentences', () => {
+    type Tensors = { readonly first: tf.Tensor2D; readonly second: tf.Tensor2D };
+    const batches = dealBatches<(typeof data.encoded)[number], Tensors>(
+      data.encoded,
+      lengthsOf,
+      (group, { pad }) => ({
+        tensors: {
+          first: pad(group.map(({ source }) => [BOS_ID, ...source])),
+          second: pad(group.map(({ target }) => [BOS_ID, ...target])),
+        },
+        tokens: group.length,
+      }),
+      { batchSize: 4, seed: 1, lengthStep: 3 },
+    );
+    const shapes = Array.from(batches, (batch) => {
+      disposeBatch(batch);
+      const { first, second } = batch.tensors;
+      return [first.shape[0], first.shape[1] % 3, second.shape[0], second.shape[1] % 3];
+    });
+    expect(shapes.sort()).toEqual([[3, 0, 3, 0], [4, 0, 4, 0], [4, 0, 4, 0]]); // prettier-ignore
+  });
+
+  it('such as one that fills in a translation of which a drawn number of tokens is hidden', () => {
+    type Tensors = { readonly source: tf.Tensor2D; readonly masked: tf.Tensor2D; readonly labels: tf.Tensor2D }; // prettier-ignore
+    const { vocabulary } = data.target;
+    const read = (options: BatchOptions) => {
+      const batches = dealBatches<(typeof data.encoded)[number], Tensors>(
+        data.encoded,
+        lengthsOf,
+        (group, { pad, randomOf }) => {
+          const rows = group.map(({ target }, i) => {
+            const random = randomOf(i);
+            const rate = (1 + random.integer(target.length)) / target.length;
+            return maskTokens(target, random, vocabulary, { rate, maskShare: 1, randomShare: 0 });
+          });
+          const labels = rows.map((masked) => masked.labels);
+          return {
+            tensors: {
+              source: pad(group.map(({ source }) => source)),
+              masked: pad(rows.map(({ input }) => input)),
+              labels: pad(labels),
+            },
+            tokens: labels.flat().filter((id) => id !== PAD_ID).length,
+          };
+        },
+        options,
+      );
+      return Array.from(batches, (batch) => {
+        const masked = batch.tensors.masked.arraySync();
+        disposeBatch(batch);
+        return { masked, tokens: batch.tokens };
+      });
+    };
+    const all = read({ batchSize: 4, seed: 2 });
+    for (const { masked, tokens } of all) {
+      expect(masked.flat().filter((id) => id === vocabulary.id(MASK))).toHaveLength(tokens);
+    }
+    expect(read({ batchSize: 4, seed: 2, from: 2 })).toEqual(all.slice(2));
   });
 });

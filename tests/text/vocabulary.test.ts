@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   BOS_ID,
+  createTokenizer,
   EOS_ID,
   PAD_ID,
   SPECIAL_TOKENS,
@@ -11,6 +12,7 @@ import {
   Vocabulary,
 } from '../../lib/text';
 import { messageOf } from './corpusFiles';
+import { sentences as sentencesOf } from './sentences';
 
 const sentences = [
   ['I', 'saw', 'a', 'saw', '.'],
@@ -52,6 +54,56 @@ describe('Vocabulary', () => {
     expect(vocabulary.tokens).toEqual([...SPECIAL_TOKENS, 'x']);
   });
 
+  it('keeps extra tokens after the four, in order, whether they occur or not', () => {
+    const extraTokens = ['<mask>', '[CLS]', '<a>'];
+    const vocabulary = Vocabulary.build([...sentences, ['<a>', '<a>', '<a>']], { extraTokens });
+    expect(vocabulary.tokens.slice(0, 8)).toEqual([...SPECIAL_TOKENS, ...extraTokens, 'saw']);
+    expect(vocabulary.extraTokens).toEqual(extraTokens);
+    expect(vocabulary.numSpecial).toBe(7);
+    expect(vocabulary.size).toBe(13);
+    expect(new Set(vocabulary.tokens).size).toBe(13);
+    expect(Vocabulary.build(sentences).numSpecial).toBe(4);
+  });
+
+  it('gives the id of one token, and that of <unk> for a token it has not', () => {
+    const vocabulary = Vocabulary.build(sentences, { extraTokens: ['<mask>'] });
+    expect(['<mask>', 'saw', '<eos>', 'constructor'].map((token) => vocabulary.id(token))).toEqual([
+      4,
+      5,
+      EOS_ID,
+      UNK_ID,
+    ]);
+  });
+
+  it.each(['mask', '', '<>', '<two words>', '<a><b>', '[]', '[a]]', '<pad>', '<unk>'])(
+    'refuses %j for an extra token',
+    (token) => {
+      const build = () => Vocabulary.build(sentences, { extraTokens: ['<mask>', token] });
+      expect(build).toThrow(TextOptionError);
+      expect(messageOf(build)).toContain('extraTokens: expected distinct tokens in brackets');
+      expect(messageOf(build)).toContain(`收到的是 ${JSON.stringify(token)}`);
+    },
+  );
+
+  it('refuses the same extra token twice', () => {
+    const build = () => Vocabulary.build(sentences, { extraTokens: ['<a>', '<b>', '<a>'] });
+    expect(build).toThrow('received "<a>"');
+  });
+
+  it.each(['english', 'english-lower-case', 'chinese'])(
+    'has extra tokens that the tokenizer %s never makes out of text',
+    (name) => {
+      const extraTokens = ['<mask>', '[CLS]', '<A-b.c>', "[don't]", '<掩码>', '[我]'];
+      const vocabulary = Vocabulary.build([], { extraTokens });
+      fc.assert(
+        fc.property(sentencesOf(), fc.constantFrom(...extraTokens), (text, token) => {
+          const tokens = createTokenizer(name).tokenize(`${text}${token}${text} ${token}`);
+          expect(tokens.filter((t) => vocabulary.has(t))).toEqual([]);
+        }),
+      );
+    },
+  );
+
   it('decodes what it encoded', () => {
     const vocabulary = Vocabulary.build(sentences);
     for (const tokens of sentences) {
@@ -74,6 +126,14 @@ describe('Vocabulary', () => {
     const read = Vocabulary.fromJSON(JSON.parse(JSON.stringify(vocabulary)));
     expect(read).toEqual(vocabulary);
     expect(read.encode(['bat'])).toEqual(vocabulary.encode(['bat']));
+    expect(Object.keys(vocabulary.toJSON())).toEqual(['tokens']); // as files always were
+  });
+
+  it('keeps its extra tokens in a file', () => {
+    const vocabulary = Vocabulary.build(sentences, { extraTokens: ['<mask>', '[CLS]'] });
+    const read = Vocabulary.fromJSON(JSON.parse(JSON.stringify(vocabulary)));
+    expect(read).toEqual(vocabulary);
+    expect(read.numSpecial).toBe(6);
   });
 
   it.each([
@@ -82,12 +142,19 @@ describe('Vocabulary', () => {
     [{ tokens: [...SPECIAL_TOKENS, 7] }, 'expected { tokens: string[] }'],
     [{ tokens: ['<pad>', '<eos>', '<bos>', '<unk>'] }, 'expected to begin with <pad> <bos>'],
     [{ tokens: [...SPECIAL_TOKENS, 'a', 'b', 'a'] }, '“a” occurs twice'],
+    [{ tokens: [...SPECIAL_TOKENS, '<m>'], extraTokens: '<m>' }, 'extraTokens: string[]'],
+    [
+      { tokens: [...SPECIAL_TOKENS, 'a', '<m>'], extraTokens: ['<m>'] },
+      '<unk> <m>, received <pad>',
+    ],
+    [{ tokens: [...SPECIAL_TOKENS, '<m>', '<m>'], extraTokens: ['<m>'] }, '“<m>” occurs twice'],
   ])('refuses %j as a file', (json, message) => {
     expect(() => Vocabulary.fromJSON(json)).toThrow(TextOptionError);
     expect(() => Vocabulary.fromJSON(json)).toThrow(message);
   });
 
   it.each([0, 1.5, NaN])('refuses minCount %d', (minCount) => {
-    expect(() => Vocabulary.build(sentences, { minCount })).toThrow('minCount');
+    const build = () => Vocabulary.build(sentences, { minCount });
+    expect(build).toThrow(`minCount: expected a whole number from 1 up, received ${minCount}`);
   });
 });
