@@ -1,5 +1,6 @@
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs';
+import { BilingualRangeError, mismatch } from '../locale';
 import { installLeanKernels } from './lean';
 import { isNativeBackend } from './native';
 import { allowNamesAgain } from './variableNames';
@@ -10,8 +11,25 @@ export interface BackendInfo {
   readonly native: boolean;
   /** Version of the TensorFlow C library, or of TensorFlow.js when there is no native code. */
   readonly version: string;
-  /** Why native TensorFlow did not load; undefined when it did. */
+  /** Why native TensorFlow does not compute; undefined when it does. */
   readonly reason?: string;
+}
+
+/** The environment variable by which a user chooses what computes. */
+const CHOICE = 'ATTENTION_KIT_BACKEND';
+
+/**
+ * `cpu` is the backend in plain JavaScript: a hundred times slower, but a process then takes a quarter
+ * of the memory and starts in half the time, which is what counts where small answers are graded.
+ * `tensorflow`, the default, is native TensorFlow where it loads.
+ *
+ * @throws {RangeError} `ATTENTION_KIT_BACKEND: expected cpu or tensorflow, received wasm`
+ */
+function chosenBackend(): 'cpu' | 'tensorflow' {
+  const choice = process.env[CHOICE] || 'tensorflow';
+  if (choice === 'cpu' || choice === 'tensorflow') return choice;
+  const expected = { en: 'cpu or tensorflow', zh: ' cpu 或 tensorflow' };
+  throw new BilingualRangeError(mismatch(CHOICE, expected, choice));
 }
 
 /**
@@ -77,17 +95,17 @@ function quietPortableBackend(): void {
   if (cpu) cpu.firstUse = false;
 }
 
+function loadPortable(reason: string): BackendInfo {
+  void tf.setBackend('cpu'); // at once, since this backend needs no preparation
+  return { name: 'cpu', native: false, version: tf.version_core, reason };
+}
+
 function load(): BackendInfo {
+  if (chosenBackend() === 'cpu') return loadPortable(`${CHOICE}=cpu`);
   try {
     return loadNative();
   } catch (error) {
-    void tf.setBackend('cpu'); // at once, since this backend needs no preparation
-    return {
-      name: 'cpu',
-      native: false,
-      version: tf.version_core,
-      reason: error instanceof Error ? error.message : String(error),
-    };
+    return loadPortable(error instanceof Error ? error.message : String(error));
   }
 }
 

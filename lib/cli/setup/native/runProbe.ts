@@ -12,7 +12,8 @@ const FAILED = { native: false, version: '', correct: false, gflops: 0 };
  */
 export async function runProbe(root: string, signal?: AbortSignal): Promise<ProbeResult> {
   const script = join(root, 'lib', 'dist', 'cli', 'setup', 'native', 'probe.js');
-  const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3' };
+  // Native TensorFlow is what is asked about, whatever the user lets compute.
+  const env = { ...process.env, TF_CPP_MIN_LOG_LEVEL: '3', ATTENTION_KIT_BACKEND: 'tensorflow' };
   try {
     const output = await runCommand(process.execPath, [script], { cwd: root, env, signal });
     return JSON.parse(output.trim().split('\n').at(-1) ?? '') as ProbeResult;
