@@ -1,5 +1,5 @@
 import { KitError } from './bootstrap/failure.cjs';
-import type { Context } from './bootstrap/run.cjs';
+import type { Context } from './bootstrap/context.cjs';
 import { bench } from './bench';
 import { chapters } from './chapters';
 import { clonePaths } from './paths';
@@ -23,7 +23,7 @@ async function runChapters(context: Context, args: readonly string[]): Promise<n
   await setUp(context);
   const { root, language, signal } = context;
   const python = requirePython(context, clonePaths(root));
-  return chapters(args, { root, python, language, signal, paper: process.stdout });
+  return chapters(args, { root, python, language, signal, output: process.stdout });
 }
 
 /**

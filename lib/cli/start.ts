@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { KitError } from './bootstrap/failure.cjs';
 import { clock } from './bootstrap/progress.cjs';
-import type { Context } from './bootstrap/run.cjs';
+import type { Context } from './bootstrap/context.cjs';
 import { clonePaths } from './paths';
 import { freePort, startServer, type Server } from './server';
 import { setUp } from './setup/setUp';

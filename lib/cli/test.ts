@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
-import type { Context } from './bootstrap/run.cjs';
+import type { Context } from './bootstrap/context.cjs';
 import { clonePaths, jupyterEnvironment } from './paths';
 import { setUp } from './setup/setUp';
 

@@ -1,1 +1,2 @@
+export { packageVersion } from './packageVersion';
 export { languageInfo } from './protocol/kernelInfo';

@@ -1,10 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { packageVersion } from './packageVersion';
 import type { Versions } from './protocol/kernelInfo';
-
-function packageVersion(manifest: string): string {
-  return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
-}
 
 /** Read from the manifests, so that the supervisor need not load the compiler to know them. */
 export const versions: Versions = {

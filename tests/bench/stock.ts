@@ -3,11 +3,11 @@
  * plain, unrecorded path in `npm run bench`. It uses the package as it comes: `tf.layers`-free plain
  * operations, `tf.dropout`, `tf.train.adam`.
  *
- * Speaks the bench's protocol (lib/cli/bench/protocol.ts): one JSON object a line in, one out.
+ * Speaks the bench's protocol (protocol.ts): one JSON object a line in, one out.
  */
 import { createInterface } from 'node:readline';
 import util from 'node:util';
-import type { Workload } from '../../lib/cli/bench/workloads';
+import type { Workload } from './workloads';
 
 process.env.TF_CPP_MIN_LOG_LEVEL ??= '3';
 // tfjs-node 4.22.0 needs two functions that Node 23 removed.

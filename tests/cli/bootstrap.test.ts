@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { checkDisk } from '../../lib/cli/bootstrap/disk.cjs';
-import type { Context } from '../../lib/cli/bootstrap/run.cjs';
+import type { Context } from '../../lib/cli/bootstrap/context.cjs';
 import { repositoryRoot } from '../support/paths';
 import { bareClone, type BareClone } from './support/bareClone';
 import { temporaryFolder } from './support/folder';

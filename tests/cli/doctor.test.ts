@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Context } from '../../lib/cli/bootstrap/run.cjs';
+import type { Context } from '../../lib/cli/bootstrap/context.cjs';
 import { writeStamp } from '../../lib/cli/bootstrap/stamp.cjs';
 import { CHECKS, doctor } from '../../lib/cli/doctor';
 import type { Finding } from '../../lib/cli/doctor/check';

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, readlinkSync, writeFileSync } from
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { basename, join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Context } from '../../lib/cli/bootstrap/run.cjs';
+import type { Context } from '../../lib/cli/bootstrap/context.cjs';
 import { clonePaths } from '../../lib/cli/paths';
 import { unzip } from '../../lib/cli/setup/native/archive';
 import { unpackedVersion } from '../../lib/cli/setup/native/libraries';

@@ -31,9 +31,9 @@ interface Run {
 
 async function run(root: string, args: string[], signal = new AbortController().signal) {
   let printed = '';
-  const paper = { write: (text: string) => (printed += text) };
+  const output = { write: (text: string) => (printed += text) };
   const python = environmentPython();
-  const code = await chapters(args, { root, python, language: 'en', paper, signal });
+  const code = await chapters(args, { root, python, language: 'en', output, signal });
   return { code, printed };
 }
 
@@ -184,6 +184,21 @@ describe('npm run chapters', () => {
     const { code, printed } = await run(root, ['99']);
     expect(code).toBe(1);
     expect(printed).toContain('No chapter «99». There are: 21-good, 22-bad');
+  });
+
+  it.each([
+    ['31-merge', '{"cells": [\n<<<<<<< HEAD\n', 'JSON'],
+    ['32-list', '{"cells": 3}', 'cells: expected a list'],
+  ])('says of %s that it is not a notebook, and why', async (name, text, reason) => {
+    const path = join(root, 'notebooks', 'en', `${name}.ipynb`);
+    writeFileSync(path, text);
+    for (const args of [[name], [name, '--tidy']]) {
+      const { code, printed } = await run(root, args);
+      expect(code).toBe(1);
+      expect(printed).toMatch(`✗ ${join('notebooks', 'en', `${name}.ipynb`)} is not a notebook: `);
+      expect(printed).toContain(reason);
+    }
+    rmSync(path);
   });
 
   it('tidies without executing', async () => {

@@ -2,8 +2,8 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { listChapters, parseCells, readCells } from '../../lib/cli/chaptersNotebook';
-import { tidyNotebook } from '../../lib/cli/chaptersTidy';
+import { listChapters, parseCells, readCells } from '../../lib/cli/chapters/notebook';
+import { tidyNotebook } from '../../lib/cli/chapters/tidy';
 import { repositoryRoot } from '../support/paths';
 import { linkComplaints } from './checks/links';
 

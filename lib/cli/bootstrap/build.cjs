@@ -7,7 +7,7 @@ const { KitError } = require('./failure.cjs');
 const { showProgress } = require('./progress.cjs');
 const { readStamp, writeStamp } = require('./stamp.cjs');
 
-/** @typedef {import('./run.cjs').Context} Context */
+/** @typedef {import('./context.cjs').Context} Context */
 
 /** @param {string} root */
 const stampFile = (root) => path.join(root, 'lib', 'dist', '.attention-kit.json');

@@ -31,7 +31,7 @@ const gigabytes = (megabytes) => `${(megabytes / 1000).toFixed(1)} GB`;
 /**
  * Says how much disk the set-up is going to take, once, before it takes any.
  *
- * @param {import('./run.cjs').Context} context
+ * @param {import('./context.cjs').Context} context
  * @param {number} [free] MB that are free; asked of the system when absent
  * @throws {KitError} when there is not enough
  */

@@ -6,7 +6,7 @@ const { KitError } = require('./failure.cjs');
 const { showProgress } = require('./progress.cjs');
 const { readStamp, sha256, writeStamp } = require('./stamp.cjs');
 
-/** @typedef {import('./run.cjs').Context} Context */
+/** @typedef {import('./context.cjs').Context} Context */
 /** @typedef {Record<string, { version?: string, link?: boolean, optional?: boolean }>} Packages */
 
 /** @param {string} root */

@@ -1,4 +1,4 @@
-import type { Context } from '../bootstrap/run.cjs';
+import type { Context } from '../bootstrap/context.cjs';
 import type { Paths } from '../paths';
 import type { Text } from '../setup/failure';
 

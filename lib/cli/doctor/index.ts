@@ -1,5 +1,5 @@
 import { Interrupted } from '../bootstrap/command.cjs';
-import type { Context } from '../bootstrap/run.cjs';
+import type { Context } from '../bootstrap/context.cjs';
 import { clonePaths } from '../paths';
 import type { Text } from '../setup/failure';
 import type { Check, Finding } from './check';

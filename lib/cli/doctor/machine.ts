@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from '../bootstrap/command.cjs';
-import type { Context } from '../bootstrap/run.cjs';
+import type { Context } from '../bootstrap/context.cjs';
 import { same } from '../setup/failure';
 import { runProbe } from '../setup/native/runProbe';
 import { bad, ok, warn, type Check } from './check';

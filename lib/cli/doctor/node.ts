@@ -3,21 +3,26 @@ import { join } from 'node:path';
 import { libraryCurrent } from '../bootstrap/build.cjs';
 import { freeMegabytes } from '../bootstrap/disk.cjs';
 import { packagesCurrent } from '../bootstrap/packages.cjs';
+import { packageVersion } from '../../kernel';
 import { same } from '../setup/failure';
 import { bad, ok, warn, type Check } from './check';
 
 const TESTED_NODES = [20, 22, 24];
-const TSLAB_VERSION = '1.0.22';
 const LOW_DISK_MB = 500;
 
 /** The version of an installed npm package; undefined when it is not there or cut short. */
-function packageVersion(root: string, name: string): string | undefined {
-  const file = join(root, 'node_modules', name, 'package.json');
+function installedVersion(root: string, name: string): string | undefined {
   try {
-    return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+    return packageVersion(join(root, 'node_modules', name, 'package.json'));
   } catch {
     return undefined;
   }
+}
+
+/** The version of a package that our library asks for. */
+function wantedVersion(root: string, name: string): string {
+  const manifest = readFileSync(join(root, 'lib', 'package.json'), 'utf8');
+  return (JSON.parse(manifest) as { dependencies: Record<string, string> }).dependencies[name];
 }
 
 /** Node.js itself. */
@@ -45,7 +50,7 @@ export const packagesCheck: Check = {
       );
     }
     const name = '@tensorflow/tfjs';
-    const version = packageVersion(root, name);
+    const version = installedVersion(root, name);
     if (version) return Promise.resolve(ok(same(`${name} ${version}`)));
     return Promise.resolve(
       bad(
@@ -84,15 +89,16 @@ export const libraryCheck: Check = {
 export const tslabCheck: Check = {
   name: same('tslab'),
   run: (_context, { root }) => {
-    const version = packageVersion(root, 'tslab');
-    if (version === TSLAB_VERSION) return Promise.resolve(ok(same(version)));
+    const version = installedVersion(root, 'tslab');
+    const wanted = wantedVersion(root, 'tslab');
+    if (version === wanted) return Promise.resolve(ok(same(version)));
     const found = version ?? { zh: '没有安装', en: 'not installed' };
     return Promise.resolve(
       bad(
         typeof found === 'string'
           ? {
-              zh: `版本是 ${found}，需要 ${TSLAB_VERSION}`,
-              en: `version ${found}; ${TSLAB_VERSION} is needed`,
+              zh: `版本是 ${found}，需要 ${wanted}`,
+              en: `version ${found}; ${wanted} is needed`,
             }
           : found,
         {

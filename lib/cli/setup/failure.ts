@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { KitError } from '../bootstrap/failure.cjs';
-import type { Context } from '../bootstrap/run.cjs';
+import type { Context } from '../bootstrap/context.cjs';
 
 /** A sentence in both languages. */
 export interface Text {

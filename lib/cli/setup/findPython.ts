@@ -1,6 +1,6 @@
 import { runCommand } from '../bootstrap/command.cjs';
 import { KitError } from '../bootstrap/failure.cjs';
-import type { Context } from '../bootstrap/run.cjs';
+import type { Context } from '../bootstrap/context.cjs';
 
 /** A Python of the user's that is new enough. */
 export interface FoundPython {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from '../bootstrap/command.cjs';
 import { KitError } from '../bootstrap/failure.cjs';
-import type { Context } from '../bootstrap/run.cjs';
+import type { Context } from '../bootstrap/context.cjs';
 import { readStamp, sha256, writeStamp } from '../bootstrap/stamp.cjs';
 import { jupyterEnvironment, type Paths } from '../paths';
 import { failure, logHint } from './failure';

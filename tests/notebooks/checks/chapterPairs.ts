@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { listChapters, readCells, type Cell } from '../../../lib/cli/chaptersNotebook';
+import { listChapters, readCells, type Cell } from '../../../lib/cli/chapters/notebook';
 import { repositoryRoot } from '../../support/paths';
 
 /** A chapter in both languages. */

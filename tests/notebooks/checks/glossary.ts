@@ -1,4 +1,4 @@
-import type { Cell, Language } from '../../../lib/cli/chaptersNotebook';
+import type { Cell, Language } from '../../../lib/cli/chapters/notebook';
 import { proseOf } from './syntax';
 
 /** A term of the field, and other wordings that readers should not meet beside it. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import type { Cell } from '../../../lib/cli/chaptersNotebook';
+import type { Cell } from '../../../lib/cli/chapters/notebook';
 import { declaredNames, parseProgram, plainWordsOf } from './syntax';
 
 const TAG = 'library:';

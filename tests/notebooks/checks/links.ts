@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { readCells } from '../../../lib/cli/chaptersNotebook';
+import { readCells } from '../../../lib/cli/chapters/notebook';
 
 const LINK = /\]\(([^)\s]+)(?:\s+"[^"]*")?\)|(?:href|src)="([^"]+)"/g;
 const FENCE = /```[\s\S]*?```|`[^`\n]*`/g;

@@ -1,4 +1,4 @@
-import type { Cell } from '../../../lib/cli/chaptersNotebook';
+import type { Cell } from '../../../lib/cli/chapters/notebook';
 import { parseProgram, wordsOf, type Word } from './syntax';
 
 const HAN = /\p{Script=Han}/u;

@@ -1,7 +1,7 @@
 import { copyFileSync, cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { runCommand } from '../../bootstrap/command.cjs';
-import type { Context } from '../../bootstrap/run.cjs';
+import type { Context } from '../../bootstrap/context.cjs';
 import type { Paths } from '../../paths';
 import { failure, logHint } from '../failure';
 import type { StepContext } from '../step';

@@ -22,7 +22,7 @@ export interface Wheel {
   readonly libraries: Readonly<Record<string, readonly string[]>>;
 }
 
-/** One platform's ladder. */
+/** Where one platform's libraries come from. */
 export interface NativePlatform {
   readonly official?: OfficialArchive;
   readonly wheel?: Wheel;
@@ -115,7 +115,7 @@ const PLATFORMS: Readonly<Record<string, NativePlatform>> = {
   'win32-x64': WINDOWS_X64,
 };
 
-/** The ladder of a platform; empty where TensorFlow was never published for it. */
+/** The sources of a platform; empty where TensorFlow was never published for it. */
 export function nativePlatform(
   platform: string = process.platform,
   arch: string = process.arch,

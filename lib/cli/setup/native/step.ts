@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Context } from '../../bootstrap/run.cjs';
+import type { Context } from '../../bootstrap/context.cjs';
 import { readStamp, sha256, writeStamp } from '../../bootstrap/stamp.cjs';
 import type { Paths } from '../../paths';
 import { same, type Text } from '../failure';
@@ -43,20 +43,19 @@ export const nativeStep: Step = {
   isDone: (_context, paths) => isNativeReady(paths),
   run: async (step) => {
     const reasons: string[] = [];
-    for (const rung of RUNGS) {
-      const outcome = await tryRung(rung, step, reasons);
-      if (outcome) return;
+    for (const source of SOURCES) {
+      if (await trySource(source, step, reasons)) return;
     }
     step.report.warn(warning(step.context, reasons));
   },
 };
 
-/** One way to get TensorFlow. */
-interface Rung {
+/** Where TensorFlow can be had from. */
+interface Source {
   readonly name: Text;
-  /** A reason in a few words why this way is closed; undefined when it is open. */
+  /** Why it cannot be had there, in a few words; undefined when it can. */
   closed(step: StepContext, platform: NativePlatform): Promise<Text | undefined>;
-  climb(step: StepContext, platform: NativePlatform): Promise<void>;
+  install(step: StepContext, platform: NativePlatform): Promise<void>;
 }
 
 const NO_COMPILER: Text = {
@@ -67,14 +66,14 @@ const NO_COMPILER: Text = {
 const needsCompiler = async (step: StepContext) =>
   (await hasCompiler(step.context)) ? undefined : NO_COMPILER;
 
-const RUNGS: readonly Rung[] = [
+const SOURCES: readonly Source[] = [
   {
     name: { zh: '已有的', en: 'what is there' },
     closed: ({ paths }) =>
       Promise.resolve(
         existsSync(addonFile(paths)) ? undefined : { zh: '还没有编译', en: 'not built yet' },
       ),
-    climb: () => Promise.resolve(),
+    install: () => Promise.resolve(),
   },
   {
     name: { zh: '已下载的库', en: 'libraries downloaded before' },
@@ -82,7 +81,7 @@ const RUNGS: readonly Rung[] = [
       unpackedVersion(step.paths) === undefined
         ? { zh: '还没有下载', en: 'nothing downloaded yet' }
         : needsCompiler(step),
-    climb: buildAddon,
+    install: buildAddon,
   },
   {
     name: { zh: '官方下载', en: 'official download' },
@@ -93,7 +92,7 @@ const RUNGS: readonly Rung[] = [
         ? needsCompiler(step)
         : { zh: '服务器没有应答', en: 'its host does not answer' };
     },
-    climb: async (step, { official }) => {
+    install: async (step, { official }) => {
       if (official) await fetchOfficial(step, official);
       await buildAddon(step);
     },
@@ -104,7 +103,7 @@ const RUNGS: readonly Rung[] = [
       wheel
         ? needsCompiler(step)
         : Promise.resolve({ zh: '没有这个平台的版本', en: 'none for this platform' }),
-    climb: async (step, { wheel }) => {
+    install: async (step, { wheel }) => {
       if (wheel) await fetchWheel(step, wheel);
       await buildAddon(step);
     },
@@ -112,14 +111,14 @@ const RUNGS: readonly Rung[] = [
 ];
 
 /** @returns whether native TensorFlow now works; if not, `reasons` has one more */
-async function tryRung(rung: Rung, step: StepContext, reasons: string[]): Promise<boolean> {
+async function trySource(source: Source, step: StepContext, reasons: string[]): Promise<boolean> {
   const { context, paths } = step;
-  const note = (why: Text) => reasons.push(`${context.say(rung.name)}: ${context.say(why)}`);
-  step.report.progress(rung.name);
-  const closed = await rung.closed(step, nativePlatform());
+  const note = (why: Text) => reasons.push(`${context.say(source.name)}: ${context.say(why)}`);
+  step.report.progress(source.name);
+  const closed = await source.closed(step, nativePlatform());
   if (closed) return (note(closed), false);
   try {
-    await rung.climb(step, nativePlatform());
+    await source.install(step, nativePlatform());
   } catch (error) {
     if (context.signal.aborted || isDiskFull(error)) throw error;
     return (note(same(shortReason(error))), false);

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
-/** What a running notebook tells; lib/cli/chaptersExecute.py says when and in what units. */
+/** What a running notebook tells; execute.py says when and in what units. */
 export type ExecutionEvent =
   | { readonly event: 'ready'; readonly seconds: number }
   | { readonly event: 'start'; readonly cell: number }
@@ -45,7 +45,7 @@ export async function* executeNotebook(
   notebook: string,
   place: ExecutionPlace,
 ): AsyncGenerator<ExecutionEvent> {
-  const script = join(sourceFolder(), 'chaptersExecute.py');
+  const script = join(sourceFolder(), 'execute.py');
   const child = spawn(place.python, [script, resolve(notebook), resolve(place.executed)], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1' },
@@ -92,6 +92,7 @@ function endOf(child: ChildProcess): Promise<void> {
 
 /** The folder of the Python script: it is read from the sources, the compiler does not copy it. */
 function sourceFolder(): string {
-  const compiled = join('lib', 'dist', 'cli');
-  return __dirname.endsWith(compiled) ? join(dirname(dirname(__dirname)), 'cli') : __dirname;
+  const compiled = join('lib', 'dist', 'cli', 'chapters');
+  if (!__dirname.endsWith(compiled)) return __dirname;
+  return join(__dirname, '..', '..', '..', 'cli', 'chapters');
 }

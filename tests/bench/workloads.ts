@@ -52,7 +52,7 @@ export function trainingFlops(workload: Workload): number {
   return 2 * 3 * forward;
 }
 
-/** Target tokens of a training batch, padding included, as every side computes it. */
+/** Target tokens of a training batch, padding included, as every program computes it. */
 export function targetTokens({ batchSize, length }: Workload): number {
   return batchSize * length;
 }

@@ -1,4 +1,4 @@
-import type { Language } from './chaptersNotebook';
+import type { Language } from './notebook';
 
 const en = {
   usage: 'Execute chapters through the kernel, from their first cell to their last.',

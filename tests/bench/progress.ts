@@ -1,4 +1,4 @@
-import type { Text } from '../setup/failure';
+import type { Text } from '../../lib/cli/setup/failure';
 
 const QUIET_MS = 30_000; // a file gets a sign of life this often
 

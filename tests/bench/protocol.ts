@@ -1,8 +1,8 @@
 import type { Workload } from './workloads';
 
 /**
- * What the bench asks of a side (ours, stock TensorFlow.js, PyTorch): one JSON object a line, answered
- * by one line. A side keeps what it has built, so only the first request of a kind pays for that.
+ * What the bench asks of a program (ours, stock TensorFlow.js, PyTorch): one JSON object a line, answered
+ * by one line. A program keeps what it has built, so only the first request of a kind pays for that.
  */
 export type BenchRequest = { readonly work: 'versions' } | { readonly work: 'peak' } | TimedRequest;
 
@@ -12,7 +12,7 @@ export type TimedRequest = TrainRequest | DecodeRequest | EndureRequest;
 export interface TrainRequest {
   readonly work: 'train';
   readonly workload: Workload;
-  /** How the side runs it: `recorded` or `plain` here, `eager` or `compiled` in PyTorch. */
+  /** How the program runs it: `recorded` or `plain` here, `eager` or `compiled` in PyTorch. */
   readonly mode: string;
   readonly repeats: number;
 }
@@ -22,7 +22,7 @@ export interface DecodeRequest {
   readonly workload: Workload;
   /** Sentences decoded together. */
   readonly batch: number;
-  /** Words written in each. */
+  /** Tokens written in each. */
   readonly tokens: number;
   readonly repeats: number;
 }

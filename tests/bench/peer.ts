@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCommand } from '../bootstrap/command.cjs';
-import type { Context } from '../bootstrap/run.cjs';
-import { jupyterEnvironment, type Paths } from '../paths';
-import { failure, logHint } from '../setup/failure';
-import { findPython } from '../setup/findPython';
+import { runCommand } from '../../lib/cli/bootstrap/command.cjs';
+import type { Context } from '../../lib/cli/bootstrap/context.cjs';
+import { jupyterEnvironment, type Paths } from '../../lib/cli/paths';
+import { failure, logHint } from '../../lib/cli/setup/failure';
+import { findPython } from '../../lib/cli/setup/findPython';
 
 /** What the peer is measured with. */
 const TORCH = 'torch==2.15.0';

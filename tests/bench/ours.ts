@@ -1,13 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { greedyDecode } from '../../decoding';
-import { Transformer } from '../../models';
-import { backendInfo, namedParameters, numberOfCores, Random, record, tf } from '../../tensor';
-import { countNativeCalls, currentNativeBackend, totalCalls } from '../../tensor/native';
-import { EOS_ID } from '../../text';
-import { Adam } from '../../training';
-import { createTrainStep, type TrainStep } from '../../training/trainStep';
+import type { TrainStep } from '../../lib/training/trainStep';
 import type {
   BenchAnswer,
   BenchRequest,
@@ -19,11 +14,28 @@ import type {
 import type { Workload } from './workloads';
 
 /**
- * Our side of the bench, in a process of its own (`node ours.js`): TensorFlow reads its settings when
- * it is loaded, and a fresh process owes nothing to what ran before.
+ * Our part of the bench, in a process of its own: TensorFlow reads its settings when it is loaded, and
+ * a fresh process owes nothing to what ran before. It runs the compiled library, as notebooks do.
  */
+function compiled<Room>(path: string): Room {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require(join(__dirname, '..', '..', 'lib', 'dist', path)) as Room;
+}
+const { greedyDecode } = compiled<typeof import('../../lib/decoding')>('decoding');
+const { Transformer } = compiled<typeof import('../../lib/models')>('models');
+const { backendInfo, namedParameters, numberOfCores, Random, record, tf } =
+  compiled<typeof import('../../lib/tensor')>('tensor');
+const { countNativeCalls, currentNativeBackend, totalCalls } =
+  compiled<typeof import('../../lib/tensor/native')>('tensor/native');
+const { EOS_ID } = compiled<typeof import('../../lib/text')>('text');
+const { Adam } = compiled<typeof import('../../lib/training')>('training');
+const { createTrainStep } =
+  compiled<typeof import('../../lib/training/trainStep')>('training/trainStep');
+type Tensor = import('@tensorflow/tfjs').Tensor;
+type Tensor2D = import('@tensorflow/tfjs').Tensor2D;
+
 const SEED = 1;
-const FIRST_WORD = 3;
+const FIRST_ID = 3;
 const WARM_UP = 5;
 /** A signature is decoded plainly three times, recorded twice, and then settles. */
 const WARM_UP_DECODING = 8;
@@ -34,18 +46,21 @@ interface Subject {
   readonly facts: Readonly<Record<string, number>>;
 }
 
-/** Ids from `FIRST_WORD` up, then padding (0); every length from 2 to `length`. */
-function paddedIds(rows: number, { length, vocabSize }: Workload, random: Random): tf.Tensor2D {
+/** Ids from `FIRST_ID` up, then padding (0); every length from 2 to `length`. */
+function paddedIds(
+  rows: number,
+  { length, vocabSize }: Workload,
+  random: InstanceType<typeof Random>,
+): Tensor2D {
   const ids = Array.from({ length: rows }, () => {
     const words = 2 + random.integer(length - 1);
-    const word = (t: number) =>
-      t < words ? FIRST_WORD + random.integer(vocabSize - FIRST_WORD) : 0;
+    const word = (t: number) => (t < words ? FIRST_ID + random.integer(vocabSize - FIRST_ID) : 0);
     return Array.from({ length }, (_, t) => word(t));
   });
   return tf.tensor2d(ids, [rows, length], 'int32');
 }
 
-function modelOf({ vocabSize, ...size }: Workload): Transformer {
+function modelOf({ vocabSize, ...size }: Workload) {
   return new Transformer({
     ...size,
     sourceVocabSize: vocabSize,
@@ -170,7 +185,7 @@ const SIDE = 1024;
 function peak(): Timed {
   const cores = numberOfCores();
   const factors = Array.from({ length: cores }, () => tf.randomNormal([SIDE, SIDE]));
-  const products = record((...matrices: tf.Tensor[]) => matrices.map((m) => tf.matMul(m, m)));
+  const products = record((...matrices: Tensor[]) => matrices.map((m) => tf.matMul(m, m)));
   const run = () => tf.dispose(products(...factors));
   const ms = Array.from({ length: 24 }, () => elapsed(run));
   tf.dispose(factors);

@@ -1,6 +1,6 @@
 """Executes one notebook through its kernel and tells, a JSON object a line, what happens.
 
-Usage: chaptersExecute.py NOTEBOOK EXECUTED_COPY
+Usage: execute.py NOTEBOOK EXECUTED_COPY
 
 Events, by their "event":
   ready  {seconds}                     the kernel answers

@@ -2,8 +2,8 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface, type Interface } from 'node:readline';
 import type { BenchAnswer, BenchRequest, Timed, TimedRequest, Versions } from './protocol';
 
-/** How to start a side. */
-export interface SideProgram {
+/** How to start a program of the bench. */
+export interface ProgramCommand {
   /** For messages: `PyTorch`. */
   readonly name: string;
   readonly command: string;
@@ -15,14 +15,14 @@ export interface SideProgram {
 const LAST_WORDS = 2000;
 
 /** A process that does the bench's work on request. Asked one thing at a time. */
-export class Side {
+export class Program {
   private readonly child: ChildProcessWithoutNullStreams;
   private readonly lines: Interface;
   private lastWords = '';
 
   /** @param cwd the clone's folder */
   constructor(
-    private readonly program: SideProgram,
+    private readonly program: ProgramCommand,
     cwd: string,
   ) {
     const env = { ...process.env, ...program.env };
@@ -38,7 +38,7 @@ export class Side {
     return (await this.ask({ work: 'versions' })) as Versions;
   }
 
-  /** @throws {Error} naming the side, when it failed or ended */
+  /** @throws {Error} naming the program, when it failed or ended */
   async time(request: TimedRequest): Promise<Timed> {
     return (await this.ask(request)) as Timed;
   }

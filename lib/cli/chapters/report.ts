@@ -1,9 +1,9 @@
-import type { ExecutionEvent } from './chaptersExecute';
-import type { ChapterMessages } from './chaptersMessages';
-import type { Cell } from './chaptersNotebook';
+import type { ExecutionEvent } from './execute';
+import type { ChapterMessages } from './messages';
+import type { Cell } from './notebook';
 
 /** Where the report goes: a terminal, whose last line may be redrawn, or a file. */
-export interface Paper {
+export interface Output {
   write(text: string): unknown;
   readonly isTTY?: boolean;
 }
@@ -28,7 +28,7 @@ export class ChapterReport {
   constructor(
     private readonly cells: readonly Cell[],
     private readonly say: ChapterMessages,
-    private readonly paper: Paper,
+    private readonly output: Output,
   ) {
     this.clock = setInterval(() => this.tick(), REDRAW_MS);
   }
@@ -44,7 +44,7 @@ export class ChapterReport {
     return event.event === 'done';
   }
 
-  /** Stops the clock and leaves the paper at the beginning of a line. */
+  /** Stops the clock and leaves the output at the beginning of a line. */
   close(): void {
     clearInterval(this.clock);
     this.erase();
@@ -85,12 +85,12 @@ export class ChapterReport {
 
   private tick(): void {
     const text = this.clockText();
-    if (this.paper.isTTY) {
+    if (this.output.isTTY) {
       this.erase();
-      this.paper.write(`  … ${text}`);
+      this.output.write(`  … ${text}`);
     } else if (Date.now() - this.told >= QUIET_MS) {
       this.told = Date.now();
-      this.paper.write(`  … ${text}\n`);
+      this.output.write(`  … ${text}\n`);
     }
   }
 
@@ -102,11 +102,11 @@ export class ChapterReport {
 
   private line(text: string): void {
     this.erase();
-    this.paper.write(`${text}\n`);
+    this.output.write(`${text}\n`);
   }
 
   private erase(): void {
-    if (this.paper.isTTY) this.paper.write('\r\u001b[2K');
+    if (this.output.isTTY) this.output.write('\r\u001b[2K');
   }
 }
 

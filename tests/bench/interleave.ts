@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Timed, TimedRequest } from './protocol';
-import type { Side } from './side';
+import type { Program } from './program';
 
 /** One thing to measure. */
 export interface Subject {
   readonly name: string;
-  readonly side: Side;
+  readonly program: Program;
   readonly request: TimedRequest;
 }
 
@@ -18,10 +18,10 @@ export interface Measured {
   readonly facts: Readonly<Record<string, number>>;
 }
 
-/** A turn lasts about this long, so that a slow machine's moods meet every side. */
+/** A turn lasts about this long, so that a slow machine's moods meet every program. */
 const TURN_MS = 600;
 const MOST_REPEATS = 40;
-/** Between turns; the threads of the side that just worked stop waiting for more in this time. */
+/** Between turns; the threads of the program that just worked stop waiting for more in this time. */
 const PAUSE_MS = 250;
 
 /**
@@ -39,9 +39,9 @@ export async function interleave(
   const repeats = new Map<string, number>();
   for (let round = 0; round <= rounds; round++) {
     for (const subject of subjects) {
-      const { name, side, request } = subject;
+      const { name, program, request } = subject;
       onTurn(subject);
-      const answer = await side.time({ ...request, repeats: repeats.get(name) ?? 2 });
+      const answer = await program.time({ ...request, repeats: repeats.get(name) ?? 2 });
       // Round 0 builds and warms up; it also tells how many repeats make a turn.
       const last = answer.ms[answer.ms.length - 1];
       if (round === 0) repeats.set(name, clamp(Math.round(TURN_MS / last), 2, MOST_REPEATS));

@@ -1,17 +1,12 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { Command, Option } from 'commander';
-import { executeNotebook } from './chaptersExecute';
-import { chapterMessages, type ChapterMessages } from './chaptersMessages';
-import {
-  LANGUAGES,
-  listChapters,
-  readCells,
-  type Chapter,
-  type Language,
-} from './chaptersNotebook';
-import { ChapterReport, seconds, type Paper } from './chaptersReport';
-import { tidyNotebook } from './chaptersTidy';
+import { writeWhole } from '../bootstrap/stamp.cjs';
+import { executeNotebook } from './execute';
+import { chapterMessages, type ChapterMessages } from './messages';
+import { LANGUAGES, listChapters, readCells, type Chapter, type Language } from './notebook';
+import { ChapterReport, seconds, type Output } from './report';
+import { tidyNotebook } from './tidy';
 
 /** What the command needs of the clone and of the terminal. */
 export interface ChaptersSetting {
@@ -21,7 +16,7 @@ export interface ChaptersSetting {
   readonly python: string;
   /** Language of the messages; `--lang` chooses the notebooks. */
   readonly language: Language;
-  readonly paper: Paper;
+  readonly output: Output;
   /** Fires on Ctrl-C. */
   readonly signal: AbortSignal;
 }
@@ -50,10 +45,16 @@ export async function chapters(args: readonly string[], setting: ChaptersSetting
   );
   const strange = command.args.find((name) => !known.some((chapter) => isNamed(chapter, name)));
   if (strange !== undefined || known.length === 0) {
-    setting.paper.write(`✗ ${complaint(strange, known, say)}\n`);
+    setting.output.write(`✗ ${complaint(strange, known, say)}\n`);
     return 1;
   }
   const chosen = known.filter((chapter) => isChosen(chapter, command.args));
+  for (const { path } of chosen) {
+    const reason = whyUnreadable(path);
+    if (reason === undefined) continue;
+    setting.output.write(`✗ ${say.unreadable(relative(setting.root, path), reason)}\n`);
+    return 1;
+  }
   if (tidy) return tidyAll(chosen, setting, say);
   return executeAll(chosen, setting, say);
 }
@@ -70,6 +71,16 @@ function complaint(strange: string | undefined, known: readonly Chapter[], say: 
   const titles = [...new Set(known.map(({ name }) => name))].join(', ');
   if (strange === undefined || known.length === 0) return say.noChapters;
   return say.noSuchChapter(strange, titles);
+}
+
+/** Why a file is no notebook; undefined when it is one. */
+function whyUnreadable(path: string): string | undefined {
+  try {
+    readCells(path);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 function isChosen(chapter: Chapter, names: readonly string[]): boolean {
@@ -92,23 +103,23 @@ async function executeAll(
   for (const chapter of chosen) {
     const ended = await executeOne(chapter, setting, say);
     if (setting.signal.aborted) {
-      setting.paper.write(`\n${say.interrupted}\n`);
+      setting.output.write(`\n${say.interrupted}\n`);
       return INTERRUPTED;
     }
     if (!ended) return 1;
   }
-  setting.paper.write(`\n✓ ${say.total(chosen.length, seconds((Date.now() - began) / 1000))}\n`);
+  setting.output.write(`\n✓ ${say.total(chosen.length, seconds((Date.now() - began) / 1000))}\n`);
   return 0;
 }
 
 async function executeOne(
   chapter: Chapter,
-  { root, python, paper, signal }: ChaptersSetting,
+  { root, python, output, signal }: ChaptersSetting,
   say: ChapterMessages,
 ): Promise<boolean> {
   const executed = join(root, 'build', 'chapters', chapter.language, `${chapter.name}.ipynb`);
-  paper.write(`\n${chapter.language}/${chapter.name}\n`);
-  const report = new ChapterReport(readCells(chapter.path), say, paper);
+  output.write(`\n${chapter.language}/${chapter.name}\n`);
+  const report = new ChapterReport(readCells(chapter.path), say, output);
   let ended = false;
   try {
     for await (const event of executeNotebook(chapter.path, { python, executed, signal })) {
@@ -117,28 +128,21 @@ async function executeOne(
   } finally {
     report.close();
   }
-  if (!signal.aborted) paper.write(`  ${say.copy(relative(root, executed))}\n`);
+  if (!signal.aborted) output.write(`  ${say.copy(relative(root, executed))}\n`);
   return ended;
 }
 
 function tidyAll(
   chosen: readonly Chapter[],
-  { root, paper }: ChaptersSetting,
+  { root, output }: ChaptersSetting,
   say: ChapterMessages,
 ): number {
   for (const { path } of chosen) {
     const text = readFileSync(path, 'utf8');
     const tidy = tidyNotebook(text);
-    if (tidy !== text) replaceFile(path, tidy);
+    if (tidy !== text) writeWhole(path, tidy); // an author's work: replaced whole, or left as it was
     const shown = relative(root, path);
-    paper.write(`${tidy === text ? say.tidyAlready(shown) : say.tidied(shown)}\n`);
+    output.write(`${tidy === text ? say.tidyAlready(shown) : say.tidied(shown)}\n`);
   }
   return 0;
-}
-
-/** A chapter is an author's work: it is replaced whole, or left as it was. */
-function replaceFile(path: string, text: string): void {
-  const beside = `${path}.${process.pid}.part`;
-  writeFileSync(beside, text);
-  renameSync(beside, path);
 }

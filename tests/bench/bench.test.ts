@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { report } from '../../lib/cli/bench/report';
-import type { Results } from '../../lib/cli/bench/measurements';
-import { trainingFlops, WORKLOADS } from '../../lib/cli/bench/workloads';
+import { report } from './report';
+import type { Results } from './measurements';
+import { trainingFlops, WORKLOADS } from './workloads';
 import { repositoryRoot } from '../support/paths';
 
 const BOOTSTRAP = join(repositoryRoot, 'lib', 'cli', 'bootstrap.cjs');

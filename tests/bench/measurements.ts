@@ -1,16 +1,16 @@
 import { interleave, type Measured, type Subject, summary } from './interleave';
 import type { DecodeRequest, TrainRequest, Versions } from './protocol';
-import type { Side } from './side';
+import type { Program } from './program';
 import { DECODED_TOKENS, WORKLOADS, type WorkloadName } from './workloads';
 
 /** The processes that are measured. */
-export interface Sides {
+export interface Programs {
   /** attention-kit as it comes. */
-  readonly ours: Side;
+  readonly ours: Program;
   /** TensorFlow.js as it comes. */
-  readonly stock: Side;
+  readonly stock: Program;
   /** PyTorch, if it was asked for. */
-  readonly torch?: Side;
+  readonly torch?: Program;
 }
 
 /** What to measure. */
@@ -38,8 +38,12 @@ export interface Results {
 }
 
 /** Runs the bench. */
-export async function measure(sides: Sides, choice: Choice, onTurn: OnTurn): Promise<Results> {
-  const total = turnsOf(sides, choice);
+export async function measure(
+  programs: Programs,
+  choice: Choice,
+  onTurn: OnTurn,
+): Promise<Results> {
+  const total = turnsOf(programs, choice);
   let done = 0;
   const turn = (what: string) => onTurn(what, done++, total);
   const run = async (title: string, subjects: readonly Subject[]) => {
@@ -47,30 +51,30 @@ export async function measure(sides: Sides, choice: Choice, onTurn: OnTurn): Pro
     return Object.fromEntries(await interleave(subjects, choice.rounds, told));
   };
   const versions: Record<string, Versions> = {};
-  for (const [name, side] of Object.entries(sides) as [string, Side | undefined][]) {
-    if (side) versions[name] = await side.versions();
+  for (const [name, program] of Object.entries(programs) as [string, Program | undefined][]) {
+    if (program) versions[name] = await program.versions();
   }
-  const peakGflops = (await sides.ours.peak()).facts?.gflops ?? 0;
+  const peakGflops = (await programs.ours.peak()).facts?.gflops ?? 0;
   const train: Results['train'] = {};
   for (const name of choice.train) {
-    Object.assign(train, { [name]: await run(`train ${name}`, trainers(sides, name)) });
+    Object.assign(train, { [name]: await run(`train ${name}`, trainers(programs, name)) });
   }
   const decode: Results['decode'] = {};
   for (const name of choice.decode) {
     for (const batch of choice.batches) {
       const title = `${name} × ${batch}`;
-      const found = await run(`decode ${title}`, decoders(sides, name, batch));
+      const found = await run(`decode ${title}`, decoders(programs, name, batch));
       Object.assign(decode, { [title]: found });
     }
   }
   if (choice.endurance === 0) return { versions, peakGflops, train, decode };
   turn(`${choice.endurance} steps`);
   const request = { work: 'endure', workload: WORKLOADS.small, repeats: choice.endurance } as const;
-  const { ms, facts } = await sides.ours.time(request);
+  const { ms, facts } = await programs.ours.time(request);
   return { versions, peakGflops, train, decode, endurance: summary(ms, facts) };
 }
 
-function trainers({ ours, stock, torch }: Sides, name: WorkloadName): Subject[] {
+function trainers({ ours, stock, torch }: Programs, name: WorkloadName): Subject[] {
   const request = (mode: string): TrainRequest => ({
     work: 'train',
     workload: WORKLOADS[name],
@@ -78,17 +82,17 @@ function trainers({ ours, stock, torch }: Sides, name: WorkloadName): Subject[] 
     repeats: 1,
   });
   const peers = torch
-    ? ['eager', 'compiled'].map((mode) => ({ name: mode, side: torch, request: request(mode) }))
+    ? ['eager', 'compiled'].map((mode) => ({ name: mode, program: torch, request: request(mode) }))
     : [];
   return [
-    { name: 'recorded', side: ours, request: request('recorded') },
+    { name: 'recorded', program: ours, request: request('recorded') },
     ...peers,
-    { name: 'plain', side: ours, request: request('plain') },
-    { name: 'stock', side: stock, request: request('plain') },
+    { name: 'plain', program: ours, request: request('plain') },
+    { name: 'stock', program: stock, request: request('plain') },
   ];
 }
 
-function decoders({ ours, torch }: Sides, name: WorkloadName, batch: number): Subject[] {
+function decoders({ ours, torch }: Programs, name: WorkloadName, batch: number): Subject[] {
   const request: DecodeRequest = {
     work: 'decode',
     workload: WORKLOADS[name],
@@ -96,12 +100,15 @@ function decoders({ ours, torch }: Sides, name: WorkloadName, batch: number): Su
     tokens: DECODED_TOKENS,
     repeats: 1,
   };
-  const peers = torch ? [{ name: 'torch', side: torch, request }] : [];
-  return [{ name: 'recorded', side: ours, request }, ...peers];
+  const peers = torch ? [{ name: 'torch', program: torch, request }] : [];
+  return [{ name: 'recorded', program: ours, request }, ...peers];
 }
 
-function turnsOf(sides: Sides, { train, decode, batches, rounds, endurance }: Choice): number {
-  const trained = train.reduce((sum, name) => sum + trainers(sides, name).length, 0);
-  const decoded = decode.length * batches.length * (sides.torch ? 2 : 1);
+function turnsOf(
+  programs: Programs,
+  { train, decode, batches, rounds, endurance }: Choice,
+): number {
+  const trained = train.reduce((sum, name) => sum + trainers(programs, name).length, 0);
+  const decoded = decode.length * batches.length * (programs.torch ? 2 : 1);
   return (rounds + 1) * (trained + decoded) + (endurance > 0 ? 1 : 0);
 }

@@ -1,5 +1,5 @@
 import { availableParallelism, cpus } from 'node:os';
-import type { Text } from '../setup/failure';
+import type { Text } from '../../lib/cli/setup/failure';
 import type { Measured } from './interleave';
 import type { Results } from './measurements';
 import {
@@ -22,8 +22,8 @@ export function report(results: Results, say: Say): string {
 function machine({ versions, peakGflops }: Results, say: Say): string {
   const cpu = cpus()[0]?.model.trim() || 'CPU';
   const cores = availableParallelism();
-  const programs = Object.values(versions).flatMap((side) =>
-    Object.entries(side).map(([name, value]) => `${name} ${value}`),
+  const programs = Object.values(versions).flatMap((program) =>
+    Object.entries(program).map(([name, value]) => `${name} ${value}`),
   );
   const peak = Math.round(peakGflops);
   return say({

@@ -1,14 +1,14 @@
-import { languageInfo } from '../kernel';
-import { KERNEL_TITLE } from './setup/kernelspec';
-
-/** Of the compiler inside the pinned tslab. */
-const TYPESCRIPT = '5.0.4';
+import { languageInfo, packageVersion } from '../../kernel';
+import { KERNEL_TITLE } from '../setup/kernelspec';
 
 /** What a committed chapter says of itself: what JupyterLab would write on opening it. */
-const METADATA = {
-  kernelspec: { display_name: KERNEL_TITLE, language: 'typescript', name: 'tslab' },
-  language_info: languageInfo(TYPESCRIPT),
-};
+function metadata() {
+  const compiler = require.resolve('@tslab/typescript-for-tslab/package.json'); // checks the cells
+  return {
+    kernelspec: { display_name: KERNEL_TITLE, language: 'typescript', name: 'tslab' },
+    language_info: languageInfo(packageVersion(compiler)),
+  };
+}
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type JsonObject = { [key: string]: Json };
@@ -25,7 +25,7 @@ export function tidyNotebook(text: string): string {
   const notebook = JSON.parse(text) as JsonObject;
   const tidy = {
     cells: (notebook['cells'] as JsonObject[]).map(tidyCell),
-    metadata: METADATA,
+    metadata: metadata(),
     nbformat: 4,
     nbformat_minor: 5,
   };

@@ -1,0 +1,40 @@
+'use strict';
+const path = require('node:path');
+const { chooseLanguage } = require('./language.cjs');
+
+/** @typedef {import('./language.cjs').Text} Text */
+
+/**
+ * @typedef {object} Context what every step of the set-up and every command is given
+ * @property {string} root the clone
+ * @property {import('./language.cjs').Language} language
+ * @property {(text: Text) => string} say picks the learner's language
+ * @property {(line: string) => void} print
+ * @property {AbortSignal} signal given on Ctrl-C; every program that we run obeys it
+ * @property {string} logFile where all that those programs print is kept
+ * @property {boolean} [hasCheckedDisk] whether the disk's space was looked at and told
+ * @property {import('./lock.cjs').Lock} lock held while something is being set up
+ */
+
+/**
+ * @param {string} root the clone
+ * @param {readonly string[]} args what was typed after the command
+ * @returns {Context}
+ */
+function createContext(root, args) {
+  const language = chooseLanguage(args, process.env);
+  const controller = new AbortController();
+  const stop = () => controller.abort();
+  for (const name of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(name, stop);
+  return {
+    root,
+    language,
+    say: (/** @type {Text} */ text) => text[language],
+    print: (/** @type {string} */ line) => console.log(line),
+    signal: controller.signal,
+    logFile: path.join(root, '.cache', 'logs', 'setup.log'),
+    lock: { release: () => {}, child: () => () => {} },
+  };
+}
+
+module.exports = { createContext };

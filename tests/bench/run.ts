@@ -1,0 +1,75 @@
+import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { Interrupted } from '../../lib/cli/bootstrap/command.cjs';
+import type { Context } from '../../lib/cli/bootstrap/context.cjs';
+import { clonePaths } from '../../lib/cli/paths';
+import { type Choice, measure, type Programs } from './measurements';
+import { peerPython } from './peer';
+import { Program } from './program';
+import { Progress } from './progress';
+import { report } from './report';
+import { WORKLOADS, type WorkloadName } from './workloads';
+
+/** What can be measured: the names of the models. */
+export const WORKLOAD_NAMES = Object.keys(WORKLOADS) as WorkloadName[];
+
+/** What the command line of `npm run bench` chooses; lib/cli/bench.ts says it in words. */
+export interface BenchOptions extends Omit<Choice, 'batches'> {
+  /** A Python with PyTorch; `true`: make an environment for it. */
+  readonly peer?: string | boolean;
+  /** JSON instead of tables, to a file if one is named. */
+  readonly json?: string | boolean;
+}
+
+const BATCHES = [1, 64];
+
+/**
+ * How fast the library trains and decodes on this machine, against TensorFlow.js as it comes and,
+ * with `peer`, against PyTorch.
+ *
+ * @returns the exit code
+ */
+export async function runBench(context: Context, options: BenchOptions): Promise<number> {
+  const named = typeof options.peer === 'string' ? options.peer : undefined;
+  const paths = clonePaths(context.root);
+  const python = options.peer ? await peerPython(context, paths, named) : undefined;
+  const programs = startPrograms(context.root, python);
+  const all = Object.values(programs) as (Program | undefined)[];
+  const end = () => all.forEach((program) => program?.end());
+  context.signal.addEventListener('abort', end, { once: true });
+  const progress = new Progress(process.stderr, context.say);
+  try {
+    const choice = { ...options, batches: BATCHES };
+    const results = await measure(programs, choice, (...turn) => progress.turn(...turn));
+    progress.end();
+    const text = options.json ? JSON.stringify(results, null, 2) : report(results, context.say);
+    if (typeof options.json === 'string') writeFileSync(options.json, `${text}\n`);
+    else console.log(text);
+    return 0;
+  } catch (error) {
+    progress.end();
+    if (context.signal.aborted) throw new Interrupted();
+    throw error;
+  } finally {
+    end();
+  }
+}
+
+function startPrograms(root: string, python: string | undefined): Programs {
+  const folder = join(root, 'tests', 'bench');
+  const node = (name: string, file: string) =>
+    new Program(
+      { name, command: process.execPath, args: ['--import', 'tsx', join(folder, file)] },
+      root,
+    );
+  const env = { OMP_NUM_THREADS: String(availableParallelism()) };
+  const peer = join(folder, 'peer.py');
+  return {
+    ours: node('attention-kit', 'ours.ts'),
+    stock: node('TensorFlow.js', 'stock.ts'),
+    torch: python
+      ? new Program({ name: 'PyTorch', command: python, args: [peer], env }, root)
+      : undefined,
+  };
+}
