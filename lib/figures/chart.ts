@@ -1,5 +1,6 @@
 import type { Attributes } from './figure';
 import { GRID, INK, PALETTE } from './palette';
+import { escapeLabel } from './text';
 
 /** A quantity on an axis of a chart. */
 export function quantityAxis(title: string, more: Attributes = {}): Attributes {
@@ -47,3 +48,23 @@ export const LEGEND_ABOVE: Attributes = {
   yanchor: 'bottom',
   bgcolor: 'rgba(255,255,255,0)',
 };
+
+/** What a slider needs below the plot, in pixels. */
+export const SLIDER_ROOM = 110;
+
+/** plotly's own slider through the frames `0`, `1`, …: it works without a kernel. */
+export function stateSlider(labels: readonly string[]): Attributes {
+  return {
+    active: 0,
+    pad: { t: 62, b: 0 },
+    currentvalue: { prefix: '', font: { size: 14, color: PALETTE.query.text }, offset: 14 },
+    steps: labels.map((label, i) => ({
+      label: escapeLabel(label),
+      method: 'animate',
+      args: [
+        [String(i)],
+        { mode: 'immediate', frame: { duration: 0, redraw: true }, transition: { duration: 0 } },
+      ],
+    })),
+  };
+}

@@ -1,4 +1,4 @@
-import { quantityAxis } from './chart';
+import { quantityAxis, SLIDER_ROOM, stateSlider } from './chart';
 import type { Locale } from '../locale';
 import type { Attributes, Figure } from './figure';
 import { assertLabels, GridInput, jsonNumber, NumberGrid, toGrid } from './numbers';
@@ -55,7 +55,7 @@ export function weightBars(options: WeightBarsOptions): Figure {
     data: [bars(values[0], keys)],
     layout: {
       ...barLayout(keys, isMoving, { title, caption, lang }),
-      ...(isMoving ? { sliders: [slider(states)] } : {}),
+      ...(isMoving ? { sliders: [stateSlider(states)] } : {}),
     },
     ...(isMoving ? { frames: values.map((row, i) => frameOf(row, keys, i)) } : {}),
     config: CONFIG,
@@ -84,22 +84,6 @@ function frameOf(row: readonly number[], keys: readonly string[], state: number)
   return { name: String(state), data: [bars(row, keys)] };
 }
 
-function slider(states: readonly string[]): Attributes {
-  return {
-    active: 0,
-    pad: { t: 62, b: 0 },
-    currentvalue: { prefix: '', font: { size: 14, color: PALETTE.query.text }, offset: 14 },
-    steps: states.map((label, i) => ({
-      label: escapeLabel(label),
-      method: 'animate',
-      args: [
-        [String(i)],
-        { mode: 'immediate', frame: { duration: 0, redraw: true }, transition: { duration: 0 } },
-      ],
-    })),
-  };
-}
-
 interface Words {
   readonly title?: string;
   readonly caption: string;
@@ -107,7 +91,7 @@ interface Words {
 }
 
 function barLayout(keys: readonly string[], isMoving: boolean, { title, caption, lang }: Words) {
-  const sliderRoom = isMoving ? 110 : 0;
+  const sliderRoom = isMoving ? SLIDER_ROOM : 0;
   return {
     ...frame({
       plotWidth: Math.max(480, 64 * keys.length),

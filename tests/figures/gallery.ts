@@ -3,6 +3,7 @@ import {
   attentionStages,
   contextPlane,
   type Figure,
+  lineFit,
   scheduleCurves,
   softmaxSaturation,
   tokenGrid,
@@ -126,6 +127,15 @@ export function gallery(lang: Locale): Record<string, Figure> {
       references: [{ label: 'ln V', lossNats: Math.log(150) }],
       totalSteps: 1000,
       title: 'I saw a saw. → 我看见了一把锯子。',
+      lang,
+    }),
+    lineFit: lineFit({
+      x: [-2, -1, 0, 1, 2],
+      y: [-1.9, -1.4, -0.4, 0.2, 1.2],
+      states: [
+        { label: '1', w: 0.1, b: 0 },
+        { label: '60', w: 0.77, b: -0.46 },
+      ],
       lang,
     }),
     weightBars: weightBars({
