@@ -1,3 +1,4 @@
+export * from './additive';
 export * from './keysAndValues';
 export * from './mask';
 export * from './multiHead';

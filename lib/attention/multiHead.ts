@@ -1,6 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
 import { BilingualRangeError, mismatch } from '../locale';
-import { assertRank, assertShape, glorotUniform, WeightMatrix, project, Random } from '../tensor';
+import {
+  assertRank,
+  assertShape,
+  constantVector,
+  glorotUniform,
+  project,
+  Random,
+  WeightMatrix,
+  WeightVector,
+} from '../tensor';
 import { KeysAndValues } from './keysAndValues';
 import { AttentionOptions, AttentionOutput, scaledDotProductAttention } from './scaledDotProduct';
 
@@ -24,7 +33,7 @@ export function mergeHeads(x: tf.Tensor4D): tf.Tensor3D {
  * Multi-head attention: `Concat(head₁, …, head_H) Wᴼ` with
  * `headᵢ = Attention(Q Wᵢ^Q, K Wᵢ^K, V Wᵢ^V)`. The H small matrices of a kind are the columns of one
  * [D, D] matrix, so that one product serves all heads.
- * Source: Vaswani et al. 2017, §3.2.2 (without biases, as there). Derived in chapter 03.
+ * Source: Vaswani et al. 2017, §3.2.2, without biases; torch, BERT and GPT add one after each product. Derived in chapter 03.
  * Legend: B batch, Tq queries, Tk keys, D = dModel, H heads, dK = dV = D/H.
  *
  * Self-attention is `forward(x, x, x)`; cross-attention is `forward(target, memory, memory)`. Its two
@@ -35,12 +44,20 @@ export class MultiHeadAttention {
   readonly wKey: WeightMatrix; // [D, D]
   readonly wValue: WeightMatrix; // [D, D]
   readonly wOutput: WeightMatrix; // [D, D]
+  readonly bQuery?: WeightVector; // [D], starts at 0
+  readonly bKey?: WeightVector;
+  readonly bValue?: WeightVector;
+  readonly bOutput?: WeightVector;
 
-  /** @throws {RangeError} when dModel is not a multiple of numHeads */
+  /**
+   * @param options.bias whether the four projections add a bias; default `false`
+   * @throws {RangeError} when dModel is not a multiple of numHeads
+   */
   constructor(
     readonly dModel: number,
     readonly numHeads: number,
     random: Random,
+    { bias = false }: { readonly bias?: boolean } = {},
   ) {
     if (dModel % numHeads !== 0) {
       const multiple = {
@@ -54,6 +71,11 @@ export class MultiHeadAttention {
     this.wKey = glorotUniform(dModel, dModel, random, 3 * dModel);
     this.wValue = glorotUniform(dModel, dModel, random, 3 * dModel);
     this.wOutput = glorotUniform(dModel, dModel, random);
+    if (!bias) return;
+    this.bQuery = constantVector(dModel, 0);
+    this.bKey = constantVector(dModel, 0);
+    this.bValue = constantVector(dModel, 0);
+    this.bOutput = constantVector(dModel, 0);
   }
 
   /**
@@ -84,8 +106,8 @@ export class MultiHeadAttention {
     assertShape('key', key, { B, Tk, D });
     assertShape('value', value, { B, Tk, D });
     return tf.tidy(() => ({
-      key: splitHeads(project(key, this.wKey), numHeads),
-      value: splitHeads(project(value, this.wValue), numHeads),
+      key: splitHeads(linear(key, this.wKey, this.bKey), numHeads),
+      value: splitHeads(linear(value, this.wValue, this.bValue), numHeads),
     }));
   }
 
@@ -106,9 +128,15 @@ export class MultiHeadAttention {
     const [B, Tq] = query.shape;
     assertShape('query', query, { B, Tq, D });
     return tf.tidy(() => {
-      const heads = splitHeads(project(query, this.wQuery), numHeads); // [B, H, Tq, dK]
+      const heads = splitHeads(linear(query, this.wQuery, this.bQuery), numHeads); // [B, H, Tq, dK]
       const read = scaledDotProductAttention(heads, memory.key, memory.value, options);
-      return { context: project(mergeHeads(read.context), this.wOutput), weights: read.weights };
+      const context = linear(mergeHeads(read.context), this.wOutput, this.bOutput); // [B, Tq, D]
+      return { context, weights: read.weights };
     });
   }
+}
+
+function linear(x: tf.Tensor3D, weight: WeightMatrix, bias?: WeightVector): tf.Tensor3D {
+  const projected = project(x, weight);
+  return bias ? tf.add(projected, bias) : projected;
 }

@@ -1,15 +1,16 @@
 import * as tf from '@tensorflow/tfjs';
 import { assertShape, constantVector, standardize, WeightVector } from '../tensor';
+import type { Norm } from './norm';
 
 /** Added to the variance, so that a constant vector does not divide by 0. PyTorch's default. */
 const EPSILON = 1e-5;
 
 /**
  * Layer normalisation: `(x − μ) / √(σ² + ε) · g + b`, with mean μ and variance σ² taken over the
- * features of one position alone. Neither other words nor other sentences take part.
+ * features of one position alone. Neither other tokens nor other sentences take part, in training or at inference.
  * Source: Ba et al. 2016. Derived in chapter 06.
  */
-export class LayerNorm {
+export class LayerNorm implements Norm {
   readonly gain: WeightVector; // [D], starts at 1
   readonly bias: WeightVector; // [D], starts at 0
 

@@ -1,5 +1,5 @@
 import { BilingualRangeError, mismatch } from '../locale';
-import type { NormPlacement } from '../layers';
+import type { NormKind, NormPlacement } from '../layers';
 import { assertCount } from '../tensor';
 
 /** What a block of a Transformer is built from. */
@@ -12,6 +12,10 @@ export interface BlockConfig {
   readonly dFF: number;
   /** Default `'post'`, as in the paper. */
   readonly normPlacement?: NormPlacement;
+  /** Default `'layer'`, as in the paper. */
+  readonly norm?: NormKind;
+  /** Whether the projections of attention add a bias. Default `false`, as in the paper. */
+  readonly attentionBias?: boolean;
 }
 
 /** What a stack of such blocks is built from: an encoder or a decoder. */
@@ -37,7 +41,12 @@ export interface Rules<Config> {
 /** The rules of a stack; those of a model add its own fields. */
 export const STACK_RULES: Rules<Required<StackConfig>> = {
   sizes: ['dModel', 'numHeads', 'dFF', 'numLayers', 'maxLen'],
-  choices: { normPlacement: ['post', 'pre'], positions: ['sinusoidal', 'learned'] },
+  choices: {
+    normPlacement: ['post', 'pre'],
+    norm: ['layer', 'batch', 'power'],
+    attentionBias: [false, true],
+    positions: ['sinusoidal', 'learned'],
+  },
 };
 
 /**
@@ -51,11 +60,11 @@ export function complete<Config extends { readonly seed: number }>(
   { sizes, choices }: Rules<Required<Config>>,
 ): Required<Config> {
   const optional = Object.keys(choices) as (keyof Config & string)[];
-  assertOneOf('config', Object.keys(config), ['seed', ...sizes, ...optional]);
+  assertKnown(config, ['seed', ...sizes, ...optional]);
   const completed = { ...config } as Required<Config>;
   for (const field of optional) {
     completed[field] ??= choices[field]![0];
-    assertOneOf(field, [completed[field]], choices[field]!);
+    assertChoice(field, completed[field], choices[field]!);
   }
   for (const field of sizes) assertCount(field, completed[field] as number);
   if (!Number.isFinite(completed.seed)) {
@@ -64,9 +73,18 @@ export function complete<Config extends { readonly seed: number }>(
   return completed;
 }
 
-function assertOneOf(name: string, values: readonly unknown[], allowed: readonly unknown[]): void {
-  const other = values.find((value) => !allowed.includes(value));
-  if (other === undefined) return;
-  const expected = { en: allowed.join(' or '), zh: ` ${allowed.join(' 或 ')}` };
-  throw new BilingualRangeError(mismatch(name, expected, other));
+/** A misspelt field would be left at its default without a word. */
+function assertKnown(config: object, fields: readonly string[]): void {
+  const unknown = Object.keys(config).find((field) => !fields.includes(field));
+  if (unknown === undefined) return;
+  throw new BilingualRangeError({
+    en: `${unknown}: this configuration has no such field; it has ${fields.join(', ')}`,
+    zh: `${unknown}：配置中没有这个字段；可用的字段是 ${fields.join('、')}`,
+  });
+}
+
+function assertChoice(field: string, value: unknown, choices: readonly unknown[]): void {
+  if (choices.includes(value)) return;
+  const expected = { en: choices.join(' or '), zh: ` ${choices.join(' 或 ')}` };
+  throw new BilingualRangeError(mismatch(field, expected, value));
 }

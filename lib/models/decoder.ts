@@ -1,5 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { causalMask, type KeysAndValues, paddingMask } from '../attention';
+import { BilingualRangeError, mismatch } from '../locale';
+import { type NormKind, normalizesOverBatch } from '../layers';
 import type { Random } from '../tensor';
 import type { StackConfig } from './config';
 import { DecoderBlock } from './decoderBlock';
@@ -35,7 +37,10 @@ export type DecoderOutput = {
 export class Decoder extends Stack<DecoderBlock> {
   readonly isCausal: boolean;
 
-  /** @param options.isCausal default `true`: no position sees those after it */
+  /**
+   * @param options.isCausal default `true`: no position sees those after it
+   * @throws {RangeError} when a causal decoder is to have a norm with statistics of the batch
+   */
   constructor(
     vocabSize: number,
     config: Required<StackConfig>,
@@ -43,6 +48,7 @@ export class Decoder extends Stack<DecoderBlock> {
     { isCausal = true }: { readonly isCausal?: boolean } = {},
   ) {
     super(vocabSize, config, random, () => new DecoderBlock(config, random));
+    if (isCausal) assertCausal(config.norm);
     this.isCausal = isCausal;
   }
 
@@ -81,4 +87,14 @@ export class Decoder extends Stack<DecoderBlock> {
       };
     });
   }
+}
+
+/** @throws {RangeError} when the norm takes statistics of a batch, later tokens included */
+export function assertCausal(norm: NormKind): void {
+  if (!normalizesOverBatch(norm)) return;
+  const expected = {
+    en: 'layer where no position may see later ones (statistics of a batch know of them)',
+    zh: ' layer，因为这里任何位置都不能看到后面的词元，而批次的统计量包含它们',
+  };
+  throw new BilingualRangeError(mismatch('norm', expected, norm));
 }

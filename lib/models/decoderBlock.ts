@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { append, type KeysAndValues, MultiHeadAttention } from '../attention';
 import { FeedForward, Residual } from '../layers';
 import type { Random, TrainingPass } from '../tensor';
+import { blockNorm } from './blockNorm';
 import type { BlockConfig } from './config';
 
 /** What a decoder block may see, and whether it is learning. */
@@ -43,13 +44,14 @@ export class DecoderBlock {
   readonly feedForward: FeedForward;
   readonly feedForwardResidual: Residual;
 
-  constructor({ dModel, numHeads, dFF, normPlacement }: Required<BlockConfig>, random: Random) {
-    this.selfAttention = new MultiHeadAttention(dModel, numHeads, random);
-    this.selfAttentionResidual = new Residual(dModel, normPlacement);
-    this.crossAttention = new MultiHeadAttention(dModel, numHeads, random);
-    this.crossAttentionResidual = new Residual(dModel, normPlacement);
+  constructor(config: Required<BlockConfig>, random: Random) {
+    const { dModel, numHeads, dFF, normPlacement, attentionBias: bias } = config;
+    this.selfAttention = new MultiHeadAttention(dModel, numHeads, random, { bias });
+    this.selfAttentionResidual = new Residual(blockNorm(config), normPlacement);
+    this.crossAttention = new MultiHeadAttention(dModel, numHeads, random, { bias });
+    this.crossAttentionResidual = new Residual(blockNorm(config), normPlacement);
     this.feedForward = new FeedForward(dModel, dFF, random);
-    this.feedForwardResidual = new Residual(dModel, normPlacement);
+    this.feedForwardResidual = new Residual(blockNorm(config), normPlacement);
   }
 
   /**
@@ -62,16 +64,16 @@ export class DecoderBlock {
     { targetMask, sourceMask, past, training }: DecoderBlockOptions = {},
   ): DecoderBlockOutput {
     return tf.tidy(() => {
-      const tokens = this.selfAttentionResidual.enter(x);
+      const tokens = this.selfAttentionResidual.enter(x, training);
       const present = append(past, this.selfAttention.keysAndValues(tokens, tokens));
       const self = this.selfAttention.attend(tokens, present, { mask: targetMask, training });
       const attended = this.selfAttentionResidual.leave(x, self.context, training);
 
-      const queries = this.crossAttentionResidual.enter(attended);
+      const queries = this.crossAttentionResidual.enter(attended, training);
       const cross = this.crossAttention.attend(queries, memory, { mask: sourceMask, training });
       const informed = this.crossAttentionResidual.leave(attended, cross.context, training);
 
-      const position = this.feedForwardResidual.enter(informed);
+      const position = this.feedForwardResidual.enter(informed, training);
       const transformed = this.feedForward.forward(position, training);
       const output = this.feedForwardResidual.leave(informed, transformed, training);
       return { output, selfWeights: self.weights, crossWeights: cross.weights, present };

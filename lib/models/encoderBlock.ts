@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { append, type KeysAndValues, MultiHeadAttention } from '../attention';
 import { FeedForward, Residual } from '../layers';
 import type { Random, TrainingPass } from '../tensor';
+import { blockNorm } from './blockNorm';
 import type { BlockConfig } from './config';
 
 /** What an encoder block may see, and whether it is learning. */
@@ -35,22 +36,23 @@ export class EncoderBlock {
   readonly feedForward: FeedForward;
   readonly feedForwardResidual: Residual;
 
-  constructor({ dModel, numHeads, dFF, normPlacement }: Required<BlockConfig>, random: Random) {
-    this.selfAttention = new MultiHeadAttention(dModel, numHeads, random);
-    this.selfAttentionResidual = new Residual(dModel, normPlacement);
+  constructor(config: Required<BlockConfig>, random: Random) {
+    const { dModel, numHeads, dFF, normPlacement, attentionBias: bias } = config;
+    this.selfAttention = new MultiHeadAttention(dModel, numHeads, random, { bias });
+    this.selfAttentionResidual = new Residual(blockNorm(config), normPlacement);
     this.feedForward = new FeedForward(dModel, dFF, random);
-    this.feedForwardResidual = new Residual(dModel, normPlacement);
+    this.feedForwardResidual = new Residual(blockNorm(config), normPlacement);
   }
 
   /** @param x [B, T, D] */
   forward(x: tf.Tensor3D, { mask, past, training }: EncoderBlockOptions = {}): EncoderBlockOutput {
     return tf.tidy(() => {
-      const tokens = this.selfAttentionResidual.enter(x);
+      const tokens = this.selfAttentionResidual.enter(x, training);
       const present = append(past, this.selfAttention.keysAndValues(tokens, tokens));
       const self = this.selfAttention.attend(tokens, present, { mask, training });
       const attended = this.selfAttentionResidual.leave(x, self.context, training);
 
-      const position = this.feedForwardResidual.enter(attended);
+      const position = this.feedForwardResidual.enter(attended, training);
       const transformed = this.feedForward.forward(position, training);
       const output = this.feedForwardResidual.leave(attended, transformed, training);
       return { output, weights: self.weights, present };

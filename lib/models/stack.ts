@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { isToken, type KeysAndValues } from '../attention';
-import { Embedding, LayerNorm, LearnedPositions, SinusoidalPositions } from '../layers';
+import { Embedding, LearnedPositions, type Norm, SinusoidalPositions } from '../layers';
 import type { Random, TrainingPass } from '../tensor';
+import { blockNorm } from './blockNorm';
 import type { StackConfig } from './config';
 
 /** What was read before, and whether the model is learning. */
@@ -26,7 +27,7 @@ interface BlockOptions {
 export abstract class Stack<Block> {
   readonly embedding: Embedding;
   readonly blocks: Block[];
-  readonly finalNorm?: LayerNorm;
+  readonly finalNorm?: Norm;
 
   constructor(
     vocabSize: number,
@@ -41,7 +42,7 @@ export abstract class Stack<Block> {
         : new SinusoidalPositions(maxLen, dModel);
     this.embedding = new Embedding(vocabSize, dModel, positions, random);
     this.blocks = Array.from({ length: numLayers }, createBlock);
-    if (normPlacement === 'pre') this.finalNorm = new LayerNorm(dModel);
+    if (normPlacement === 'pre') this.finalNorm = blockNorm(config);
   }
 
   /**
@@ -63,7 +64,7 @@ export abstract class Stack<Block> {
       x = result.output;
       return result;
     });
-    return { hidden: this.finalNorm ? this.finalNorm.forward(x) : x, outputs };
+    return { hidden: this.finalNorm ? this.finalNorm.forward(x, pass) : x, outputs };
   }
 }
 

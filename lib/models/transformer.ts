@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { type KeysAndValues, paddingMask } from '../attention';
-import { Linear } from '../layers';
+import { Linear, type NormKind } from '../layers';
 import { BOS_ID, Random, type TrainingPass } from '../tensor';
 import { complete, type Rules, STACK_RULES, type StackConfig } from './config';
 import { Decoder } from './decoder';
@@ -11,6 +11,11 @@ import type { StackOptions } from './stack';
 export interface TransformerConfig extends StackConfig {
   readonly sourceVocabSize: number;
   readonly targetVocabSize: number;
+  /**
+   * Of the encoder; default `'layer'`, as in the paper. The decoder keeps layer norm, since the
+   * statistics of a batch would let it see later tokens.
+   */
+  readonly norm?: NormKind;
   /** The same seed gives the same first weights. */
   readonly seed: number;
 }
@@ -86,7 +91,8 @@ export class Transformer {
     const { sourceVocabSize, targetVocabSize, dModel, seed } = this.config;
     const random = new Random(seed);
     this.encoder = new Encoder(sourceVocabSize, this.config, random.fork('encoder'));
-    this.decoder = new Decoder(targetVocabSize, this.config, random.fork('decoder'));
+    const causal = { ...this.config, norm: 'layer' } as const;
+    this.decoder = new Decoder(targetVocabSize, causal, random.fork('decoder'));
     this.wLogits = new Linear(dModel, targetVocabSize, random.fork('wLogits'));
   }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Bilingual, BilingualError } from '../locale';
+import { completeConfig } from '../models';
 import { namedParameters } from '../tensor';
 import { createTokenizer, type Language, Vocabulary } from '../text';
 import {
@@ -164,7 +165,9 @@ export function restoreModel(
  *
  * @throws {CheckpointError} naming the first field that differs
  */
-export function assertSameConfig(saved: ModelConfig, built: ModelConfig): void {
+export function assertSameConfig(written: ModelConfig, built: ModelConfig): void {
+  const isTransformer = 'targetVocabSize' in written;
+  const saved = isTransformer ? { ...completeConfig('transformer', written) } : written;
   const fields = [...Object.keys(built), ...Object.keys(saved)].filter((field) => field !== 'seed');
   const field = fields.find((name) => saved[name] !== built[name]);
   if (field === undefined) return;

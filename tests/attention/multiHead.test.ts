@@ -32,6 +32,18 @@ describe('MultiHeadAttention', () => {
     },
   );
 
+  it.each(goldenCases<{ dModel: number; numHeads: number; bias: boolean }>('biasedAttention'))(
+    'equals it with biases: $name',
+    (golden) => {
+      const { dModel, numHeads, bias } = golden.settings;
+      const module = new MultiHeadAttention(dModel, numHeads, new Random(7), { bias });
+      expectAsTorch(golden, module, (inputs, { mask }) => {
+        const [query, memory] = [inputs.query, inputs.memory] as tf.Tensor3D[];
+        return module.forward(query, memory, memory, { mask });
+      });
+    },
+  );
+
   it('gives context [B, Tq, D] and weights [B, H, Tq, Tk] whose rows sum to 1', () => {
     const memory = features(Tk, 2);
     const { context, weights } = attention.forward(features(Tq), memory, memory);

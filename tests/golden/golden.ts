@@ -4,7 +4,8 @@ import * as tf from '@tensorflow/tfjs';
 import { expect } from 'vitest';
 import { namedParameters } from '../../lib/tensor';
 
-interface Plain {
+/** A tensor as it is written in a golden file. */
+export interface Plain {
   readonly shape: number[];
   readonly values: number[];
 }
@@ -30,7 +31,8 @@ export function goldenCases<Settings>(name: string): GoldenCase<Settings>[] {
   return (JSON.parse(readFileSync(file, 'utf8')) as { cases: GoldenCase<Settings>[] }).cases;
 }
 
-function tensorOf<T extends tf.Tensor>(plain: Plain, dtype: tf.DataType = 'float32'): T {
+/** The tensor that was written. */
+export function tensorOf<T extends tf.Tensor>(plain: Plain, dtype: tf.DataType = 'float32'): T {
   return tf.tensor(plain.values, plain.shape, dtype) as T;
 }
 

@@ -1,4 +1,5 @@
-"""Golden values for attention, encoder layer, decoder layer and the whole Transformer, from torch.nn.
+"""Golden values for attention, encoder layer, decoder layer, the whole Transformer, batch norm and GRU,
+from torch.nn, and for additive attention, from its formula in torch.
 
 Each case holds parameters and inputs, torch's outputs for them, and the gradient of
 `sum(output * probe)` with respect to every parameter and input. Parameters bear the names, and have
@@ -49,10 +50,13 @@ def randomize(module):
                 p.copy_(torch.randn_like(p) * 0.3 + (1.0 if "norm" in name and "weight" in name else 0.0))
 
 
-def attention_names(prefix, attention):
+def attention_names(prefix, attention, bias=False):
     """Our names -> how to cut that parameter, or its gradient, out of torch's."""
-    rows = {"wQuery": slice(0, D), "wKey": slice(D, 2 * D), "wValue": slice(2 * D, 3 * D)}
-    names = {f"{prefix}{k}": (attention.in_proj_weight, lambda w, r=r: w[r].T) for k, r in rows.items()}
+    rows = {"Query": slice(0, D), "Key": slice(D, 2 * D), "Value": slice(2 * D, 3 * D)}
+    names = {f"{prefix}w{k}": (attention.in_proj_weight, lambda w, r=r: w[r].T) for k, r in rows.items()}
+    if bias:
+        names.update({f"{prefix}b{k}": (attention.in_proj_bias, lambda b, r=r: b[r]) for k, r in rows.items()})
+        names[f"{prefix}bOutput"] = (attention.out_proj.bias, lambda b: b)
     names[f"{prefix}wOutput"] = (attention.out_proj.weight, lambda w: w.T)
     return names
 
@@ -113,7 +117,7 @@ def features(length):
 
 
 def padding(length):
-    """True where there is a word: the second sentence is two words shorter."""
+    """True where there is a token: the second sentence is two tokens shorter."""
     mask = torch.ones(B, length, dtype=torch.bool)
     mask[1, -2:] = False
     return mask
@@ -241,3 +245,103 @@ write("multiHeadAttention", list(attention_cases()))
 write("encoderLayer", list(encoder_layer_cases()))
 write("decoderLayer", list(decoder_layer_cases()))
 write("transformer", [transformer_case("post", "sinusoidal"), transformer_case("pre", "learned")])
+
+
+def biased_attention_cases():
+    attention = nn.MultiheadAttention(D, H, bias=True, batch_first=True)
+    with torch.no_grad():
+        attention.in_proj_bias.normal_(0, 0.5)
+        attention.out_proj.bias.normal_(0, 0.5)
+    mask = padding(TS)
+
+    def run(inputs):
+        query, memory = inputs["query"], inputs["memory"]
+        out, weights = attention(query, memory, memory, key_padding_mask=~mask, average_attn_weights=False)
+        return {"context": out, "weights": weights}
+
+    inputs = {"query": features(TT), "memory": features(TS)}
+    masks = {"mask": mask[:, None, None, :]}
+    names = attention_names("", attention, bias=True)
+    yield case("cross, padding mask, biases", {"dModel": D, "numHeads": H, "bias": True}, names, inputs, masks, run)
+
+
+def batch_norm_cases():
+    """The output is that of the tokens alone, [N, D]: torch sees no padding."""
+    for name, training, mask in (
+        ("training", True, torch.ones(B, TS, dtype=torch.bool)),
+        ("training, padding left out", True, padding(TS)),
+        ("inference", False, padding(TS)),
+    ):
+        norm = nn.BatchNorm1d(D)
+        with torch.no_grad():
+            norm.weight.normal_(1, 0.3)
+            norm.bias.normal_(0, 0.3)
+            norm.running_mean.normal_(0, 0.5)
+            norm.running_var.uniform_(0.5, 2)
+        norm.train(training)
+        settings = {"dModel": D, "isTraining": training, "mean": plain(norm.running_mean), "variance": plain(norm.running_var)}
+
+        def run(inputs):
+            out = norm(inputs["x"][mask])
+            return {"output": out, "mean": norm.running_mean, "variance": norm.running_var}
+
+        inputs = {"x": (features(TS) * 3 + 2).detach().requires_grad_()}
+        yield case(name, settings, norm_names("", norm), inputs, {"isToken": mask}, run)
+
+
+def gru_cases():
+    size = 7
+    names_of = lambda gru: {
+        "input.weight": (gru.weight_ih_l0, lambda w: w.T),
+        "input.bias": (gru.bias_ih_l0, lambda b: b),
+        "recurrent.weight": (gru.weight_hh_l0, lambda w: w.T),
+        "recurrent.bias": (gru.bias_hh_l0, lambda b: b),
+    }
+    settings = {"inputSize": D, "size": size}
+
+    gru, hidden = nn.GRU(D, size, batch_first=True), torch.randn(B, size, requires_grad=True)
+    inputs = {"x": features(TT), "hidden": hidden}
+
+    def run(inputs):
+        outputs, last = gru(inputs["x"], inputs["hidden"][None])
+        return {"outputs": outputs, "last": last[0]}
+
+    yield case("from a hidden state", settings, names_of(gru), inputs, {}, run)
+
+    gru, mask = nn.GRU(D, size, batch_first=True), padding(TT)
+
+    def run(inputs):
+        packed = nn.utils.rnn.pack_padded_sequence(inputs["x"], mask.sum(1), batch_first=True)
+        outputs, last = gru(packed)
+        outputs, _ = nn.utils.rnn.pad_packed_sequence(outputs, batch_first=True)
+        return {"last": last[0], "outputs": outputs}
+
+    yield case("padding", settings, names_of(gru), {"x": features(TT)}, {"isToken": mask}, run)
+
+
+def additive_cases():
+    """Bahdanau et al. 2015, equation in appendix A.1.2, with keys that are also the values, or not."""
+    w_query, w_key = nn.Parameter(torch.randn(D, D) / 4), nn.Parameter(torch.randn(D, D) / 4)
+    v = nn.Parameter(torch.randn(D))
+    names = {"wQuery": (w_query, lambda w: w), "wKey": (w_key, lambda w: w), "v": (v, lambda w: w)}
+    for name, mask in (("no mask", None), ("padding mask", padding(TS))):
+        for p in (w_query, w_key, v):
+            p.grad = None
+
+        def run(inputs):
+            query, key, value = inputs["query"], inputs["key"], inputs["value"]
+            scores = torch.tanh((query @ w_query)[:, :, None] + (key @ w_key)[:, None]) @ v
+            if mask is not None:
+                scores = scores.masked_fill(~mask[:, None], -math.inf)
+            weights = scores.softmax(-1)
+            return {"context": weights @ value, "weights": weights[:, None]}
+
+        inputs = {"query": features(TT), "key": features(TS), "value": features(TS)}
+        masks = {} if mask is None else {"mask": mask[:, None, None, :]}
+        yield case(name, {"dModel": D}, names, inputs, masks, run)
+
+
+write("biasedAttention", list(biased_attention_cases()))
+write("batchNorm", list(batch_norm_cases()))
+write("gru", list(gru_cases()))
+write("additiveAttention", list(additive_cases()))

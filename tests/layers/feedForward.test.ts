@@ -6,7 +6,7 @@ import { expectNoLeak } from '../support/leaks';
 
 const [B, T, D, F] = [2, 3, 5, 7];
 const network = new FeedForward(D, F, new Random(1));
-const x = tf.randomNormal<tf.Rank.R3>([B, T, D]);
+const x = tf.randomNormal<tf.Rank.R3>([B, T, D], 0, 1, 'float32', 1);
 
 describe('FeedForward', () => {
   it('is max(0, x W₁ + b₁) W₂ + b₂ at every position', () => {

@@ -15,13 +15,25 @@ const completed = (change: object = {}) => complete({ ...CONFIG, ...change }, Tr
 
 describe('a configuration', () => {
   it('is completed with the defaults of the paper, also where a field is undefined', () => {
-    const whole = { ...CONFIG, normPlacement: 'post', positions: 'sinusoidal' };
+    const whole = {
+      ...CONFIG,
+      normPlacement: 'post',
+      norm: 'layer',
+      attentionBias: false,
+      positions: 'sinusoidal',
+    };
     expect(completed()).toEqual(whole);
     expect(completed({ normPlacement: undefined })).toEqual(whole);
   });
 
   it('keeps what it says', () => {
-    const own = { normPlacement: 'pre', positions: 'learned', seed: -0.5 };
+    const own = {
+      normPlacement: 'pre',
+      norm: 'power',
+      attentionBias: true,
+      positions: 'learned',
+      seed: -0.5,
+    };
     expect(completed(own)).toEqual({ ...CONFIG, ...own });
   });
 
@@ -34,10 +46,12 @@ describe('a configuration', () => {
     [{ numLayers: 1.5 }, 'numLayers: expected a whole number from 1 up, received 1.5'],
     [{ maxLen: Infinity }, 'maxLen: expected a whole number from 1 up, received Infinity'],
     [{ normPlacement: 'middle' }, 'normPlacement: expected post or pre, received middle'],
+    [{ norm: 'none' }, 'norm: expected layer or batch or power, received none'],
+    [{ attentionBias: 1 }, 'attentionBias: expected false or true, received 1'],
     [{ positions: 7 }, 'positions: expected sinusoidal or learned, received 7'],
     [{ seed: NaN }, 'seed: expected a number, received NaN'],
     [{ seed: '1' }, 'seed: expected a number, received 1'],
-    [{ normPlacment: 'pre' }, 'received normPlacment'],
+    [{ normPlacment: 'pre' }, 'normPlacment: this configuration has no such field'],
   ])('is refused by the field that no model can be built from: %j', (change, message) => {
     expect(() => completed(change)).toThrow(RangeError);
     expect(() => completed(change)).toThrow(message);

@@ -7,7 +7,14 @@ import { expectAsTorch, goldenCases } from '../golden/golden';
 import { expectNoLeak } from '../support/leaks';
 
 const [B, Tt, Ts, D] = [2, 5, 7, 6];
-const CONFIG = { dModel: D, numHeads: 3, dFF: 11, normPlacement: 'post' } as const;
+const CONFIG = {
+  dModel: D,
+  numHeads: 3,
+  dFF: 11,
+  normPlacement: 'post',
+  norm: 'layer',
+  attentionBias: false,
+} as const;
 const block = new DecoderBlock(CONFIG, new Random(1));
 const random = (length: number, seed: number) =>
   tf.randomNormal<tf.Rank.R3>([B, length, D], 0, 1, 'float32', seed);
@@ -15,10 +22,10 @@ const [x, source] = [random(Tt, 3), random(Ts, 4)];
 const memory = block.crossAttention.keysAndValues(source, source);
 
 describe('DecoderBlock', () => {
-  it.each(goldenCases<Required<BlockConfig>>('decoderLayer'))(
+  it.each(goldenCases<BlockConfig>('decoderLayer'))(
     'equals torch.nn.TransformerDecoderLayer in output and gradients: $name',
     (golden) => {
-      const same = new DecoderBlock(golden.settings, new Random(1));
+      const same = new DecoderBlock({ ...CONFIG, ...golden.settings }, new Random(1));
       expectAsTorch(golden, same, (inputs, { targetMask, sourceMask }) => {
         const read = inputs.memory as tf.Tensor3D;
         const projected = same.crossAttention.keysAndValues(read, read);

@@ -7,15 +7,22 @@ import { expectAsTorch, goldenCases } from '../golden/golden';
 import { expectNoLeak } from '../support/leaks';
 
 const [B, T, D] = [2, 5, 6];
-const CONFIG = { dModel: D, numHeads: 3, dFF: 7, normPlacement: 'pre' } as const;
+const CONFIG = {
+  dModel: D,
+  numHeads: 3,
+  dFF: 7,
+  normPlacement: 'pre',
+  norm: 'layer',
+  attentionBias: false,
+} as const;
 const block = new EncoderBlock(CONFIG, new Random(1));
 const x = tf.randomNormal<tf.Rank.R3>([B, T, D], 0, 1, 'float32', 5);
 
 describe('EncoderBlock', () => {
-  it.each(goldenCases<Required<BlockConfig>>('encoderLayer'))(
+  it.each(goldenCases<BlockConfig>('encoderLayer'))(
     'equals torch.nn.TransformerEncoderLayer in output and gradients: $name',
     ({ settings, ...golden }) => {
-      const same = new EncoderBlock(settings, new Random(1));
+      const same = new EncoderBlock({ ...CONFIG, ...settings }, new Random(1));
       const run = ({ x }: Record<string, tf.Tensor>, { mask }: Record<string, tf.Tensor>) =>
         same.forward(x as tf.Tensor3D, { mask });
       expectAsTorch({ settings, ...golden }, same, run);

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import type { KeysAndValues } from '../../lib/attention';
+import { BatchNorm, LayerNorm, PowerNorm } from '../../lib/layers';
 import { Transformer, type TransformerConfig, type WritingState } from '../../lib/models';
 import { BOS_ID, createDropout, namedParameters } from '../../lib/tensor';
 import { expectAsTorch, goldenCases } from '../golden/golden';
@@ -109,6 +110,40 @@ describe('Transformer', () => {
     expect(names).toContain('encoder.blocks.0.feedForward.inner.bias');
     expect(names).toContain('wLogits.weight');
   });
+
+  it('drops at every site: 2 embeddings, 4 in an encoder block, 6 in a decoder block', () => {
+    let sites = 0;
+    const training = { dropout: <T extends tf.Tensor>(x: T) => (sites++, x) };
+    model.forward(source, target, { training });
+    expect(sites).toBe(2 + 2 * 4 + 2 * 6);
+  });
+
+  it('draws encoder and decoder from numbers of their own', () => {
+    const of = (stack: typeof model.encoder | typeof model.decoder) =>
+      stack.blocks[0].selfAttention.wQuery;
+    expect(of(model.encoder)).not.toBeAllClose(of(model.decoder));
+    expect(model.encoder.embedding.token.weight.slice([0, 0], [17, 22])).not.toBeAllClose(
+      model.decoder.embedding.token.weight.slice([0, 0], [17, 22]),
+    );
+  });
+
+  it.each([['batch', BatchNorm] as const, ['power', PowerNorm] as const])(
+    'has %s norm in its encoder only, and stays causal with it',
+    (norm, Norm) => {
+      const same = new Transformer({ ...CONFIG, norm, normPlacement: 'pre' });
+      expect(same.config.norm).toBe(norm);
+      expect(same.encoder.blocks[1].feedForwardResidual.norm).toBeInstanceOf(Norm);
+      expect(same.encoder.finalNorm).toBeInstanceOf(Norm);
+      expect(same.decoder.blocks[1].crossAttentionResidual.norm).toBeInstanceOf(LayerNorm);
+      expect(same.decoder.finalNorm).toBeInstanceOf(LayerNorm);
+      const training = { dropout: <T extends tf.Tensor>(x: T) => x };
+      const before = same.forward(source, target, { training }).logits.slice([0, 0, 0], [B, 3, V]);
+      const changed = tf.concat([target.slice([0, 0], [B, 3]), tf.fill([B, 2], 18, 'int32')], 1);
+      const twin = new Transformer({ ...CONFIG, norm, normPlacement: 'pre' });
+      const after = twin.forward(source, changed as tf.Tensor2D, { training }).logits;
+      expect(after.slice([0, 0, 0], [B, 3, V])).toBeAllClose(before, { atol: 1e-6 });
+    },
+  );
 
   it('starts the same from the same seed only', () => {
     const first = (seed: number) => new Transformer({ ...CONFIG, seed }).wLogits.weight;

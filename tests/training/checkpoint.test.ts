@@ -157,7 +157,7 @@ describe('restoreModel', () => {
     );
     const fewer = { ...checkpointOf(), config: { ...toyModel().config, heads: 3 } };
     expect(() => restoreModel(toyModel(), fewer)).toThrow(
-      'heads: expected undefined as in the model',
+      'heads: this configuration has no such field',
     );
   });
 
