@@ -1,7 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { Transformer, type TransformerConfig } from '../models';
-import { arraysOf, loadCheckpoint, restoreModel, saveCheckpoint } from '../training';
-import { namedParameters } from '../tensor';
+import type { Transformer } from '../models';
+import { loadModel, saveModel } from '../training';
 import { BOS_ID, encodeSentence, EOS_ID, type Language, padSequences } from '../text';
 import { DecodingError } from './errors';
 import { greedyDecode } from './greedy';
@@ -53,16 +52,13 @@ export class Translator {
    * @throws {DecodingError} when the checkpoint has no vocabularies
    */
   static async load(folder: string): Promise<Translator> {
-    const checkpoint = await loadCheckpoint(folder);
-    const { languages } = checkpoint;
-    if (!languages) {
+    const { model, languages } = await loadModel(folder, 'transformer');
+    if (!languages?.source || !languages.target) {
       throw new DecodingError({
         en: `${folder}: this checkpoint has no vocabularies, so it cannot translate`,
         zh: `${folder}：这个检查点没有词表，无法用来翻译`,
       });
     }
-    const model = new Transformer(checkpoint.config as unknown as TransformerConfig);
-    restoreModel(model, checkpoint);
     return new Translator(model, languages.source, languages.target);
   }
 
@@ -73,9 +69,7 @@ export class Translator {
    */
   async save(folder: string): Promise<void> {
     const { model, source, target } = this;
-    const parameters = arraysOf(namedParameters(model));
-    const languages = { source, target };
-    await saveCheckpoint(folder, { config: { ...model.config }, parameters, languages });
+    await saveModel(folder, model, { source, target });
   }
 
   /**

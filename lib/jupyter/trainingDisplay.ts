@@ -64,7 +64,7 @@ const TEXT = {
  * bar, and the translations after each validation.
  *
  * @example
- * await train(model, data, {
+ * await train(translation(model), data, {
  *   epochs: 12, optimizer,
  *   observer: trainingDisplay({ translator, sentences: ['I saw a saw.'] }),
  * });

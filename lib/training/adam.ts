@@ -37,7 +37,7 @@ export class Adam {
    * @throws {RangeError} naming a setting out of range, or when there are no parameters
    */
   constructor(
-    parameters: ReadonlyMap<string, tf.Variable>,
+    readonly parameters: ReadonlyMap<string, tf.Variable>,
     { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions = {},
   ) {
     this.options = { beta1, beta2, epsilon };

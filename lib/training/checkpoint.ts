@@ -1,28 +1,31 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Bilingual, BilingualError } from '../locale';
-import { completeConfig } from '../models';
-import { namedParameters } from '../tensor';
+import { completeConfig, type ModelKind, MODELS } from '../models';
+import { namedState } from '../tensor';
 import { createTokenizer, type Language, Vocabulary } from '../text';
 import {
   CONFIG,
   configText,
   MODEL,
-  type ModelConfig,
   OPTIMIZER,
   parseConfig,
   vocabularyFile,
 } from './checkpointConfig';
 import { type Files, readCheckpointFiles, writeCheckpointFiles } from './checkpointFolder';
 import { CheckpointError } from './errors';
-import { assignArrays, type NamedArrays } from './namedArrays';
+import { assertFinite, assignArrays, type NamedArrays } from './namedArrays';
 import type { TrainingProgress } from './progress';
 import { decodeSafetensors, encodeSafetensors } from './safetensors';
 
-/** The languages that a model translates from and to. */
-export interface LanguagePair {
-  readonly source: Language;
-  readonly target: Language;
+/** The languages that a model reads and writes, by name: `{ source, target }` of a translator. */
+export type Languages = Readonly<Record<string, Language>>;
+
+/** Which model it is, and what it is built from. */
+export interface ModelDescription {
+  /** Such as `transformer`; see `MODELS`. */
+  readonly kind: string;
+  /** Numbers, texts, `true` and `false` by name, such as a `TransformerConfig`. */
+  readonly config: object;
 }
 
 /** What training needs beside the parameters to go on where it stopped. */
@@ -33,12 +36,15 @@ export interface TrainingState {
 
 /** A model at one moment, as a folder keeps it. */
 export interface Checkpoint {
-  readonly config: ModelConfig;
-  /** The parameters by name, such as `decoder.blocks.0.crossAttention.wQuery`. */
+  readonly model: ModelDescription;
+  /** Parameters and running statistics by name, such as `decoder.blocks.0.crossAttention.wQuery`. */
   readonly parameters: NamedArrays;
-  readonly languages?: LanguagePair;
+  readonly languages?: Languages;
   readonly training?: TrainingState;
 }
+
+/** Files from before there were several kinds of model name none. */
+const FIRST_KIND = 'transformer';
 
 /**
  * Writes a checkpoint: `model.safetensors` with the parameters, `config.json`, the vocabularies as
@@ -54,15 +60,22 @@ export async function saveCheckpoint(folder: string, checkpoint: Checkpoint): Pr
   await writeCheckpointFiles(folder, contentOf(checkpoint));
 }
 
-function contentOf({ config, parameters, languages, training }: Checkpoint): Files {
-  const { source, target } = languages ?? {};
-  const tokenizers = source &&
-    target && { source: source.tokenizer.name, target: target.tokenizer.name };
+function contentOf({ model, parameters, languages, training }: Checkpoint): Files {
+  assertFinite('parameters', parameters);
+  if (training) assertFinite('optimizer state', training.optimizer);
+  const named = Object.entries(languages ?? {});
+  const tokenizers = named.map(([name, { tokenizer }]) => [name, tokenizer.name] as const);
+  const config = {
+    kind: model.kind,
+    model: model.config,
+    tokenizers: languages && Object.fromEntries(tokenizers),
+    progress: training?.progress,
+  };
   const files = new Map<string, string | Uint8Array>([
-    [CONFIG, configText({ model: config, tokenizers, progress: training?.progress })],
+    [CONFIG, configText(config)],
     [MODEL, encodeSafetensors(parameters)],
   ]);
-  for (const [name, { vocabulary }] of Object.entries(languages ?? {}) as [string, Language][]) {
+  for (const [name, { vocabulary }] of named) {
     files.set(vocabularyFile(name), `${JSON.stringify(vocabulary, null, 1)}\n`);
   }
   if (training) files.set(OPTIMIZER, encodeSafetensors(training.optimizer));
@@ -76,12 +89,11 @@ function contentOf({ config, parameters, languages, training }: Checkpoint): Fil
  */
 export async function loadCheckpoint(folder: string): Promise<Checkpoint> {
   return readCheckpointFiles(folder, async () => {
-    const { model, tokenizers, progress } = await readFileAs(folder, CONFIG, (content) =>
-      parseConfig(content.toString()),
-    );
+    const config = await readFileAs(folder, CONFIG, (content) => parseConfig(content.toString()));
+    const { kind = FIRST_KIND, model, tokenizers, progress } = config;
     const parameters = await readTensors(folder, MODEL);
     return {
-      config: model,
+      model: { kind, config: model },
       parameters,
       ...(tokenizers && { languages: await readLanguages(folder, tokenizers) }),
       ...(progress && { training: { progress, optimizer: await readTensors(folder, OPTIMIZER) } }),
@@ -92,21 +104,21 @@ export async function loadCheckpoint(folder: string): Promise<Checkpoint> {
 async function readLanguages(
   folder: string,
   tokenizers: Readonly<Record<string, string>>,
-): Promise<LanguagePair> {
-  const read = async (language: string): Promise<Language> => ({
-    tokenizer: createTokenizer(tokenizers[language]),
-    vocabulary: await readFileAs(folder, vocabularyFile(language), (content) =>
-      Vocabulary.fromJSON(JSON.parse(content.toString())),
-    ),
-  });
-  return { source: await read('source'), target: await read('target') };
+): Promise<Languages> {
+  const languages: Record<string, Language> = {};
+  for (const [name, tokenizer] of Object.entries(tokenizers)) {
+    languages[name] = await readFileAs(folder, vocabularyFile(name), (content) => ({
+      tokenizer: createTokenizer(tokenizer),
+      vocabulary: Vocabulary.fromJSON(JSON.parse(content.toString())),
+    }));
+  }
+  return languages;
 }
 
 function readTensors(folder: string, file: string): Promise<NamedArrays> {
   return readFileAs(folder, file, (bytes) => decodeSafetensors(bytes).tensors);
 }
 
-/** Reads a file of the folder; what goes wrong is told with the file's name. */
 async function readFileAs<T>(
   folder: string,
   file: string,
@@ -116,64 +128,57 @@ async function readFileAs<T>(
   try {
     return parse(await readFile(path));
   } catch (error) {
-    throw new CheckpointError(unreadable(path, error), { cause: error });
-  }
-}
-
-function unreadable(path: string, error: unknown): Bilingual {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (error instanceof BilingualError) {
-    return { en: `${path}: ${error.text.en}`, zh: `${path}：${error.text.zh}` };
-  }
-  if (code === 'ENOENT') {
-    return {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw CheckpointError.at(path, error);
+    const text = {
       en: `${path}: there is no such file; is this a checkpoint?`,
       zh: `${path}：没有这个文件；这是检查点文件夹吗？`,
     };
+    throw new CheckpointError(text, { cause: error });
   }
-  return { en: `${path}: ${message}`, zh: `${path}：无法读取（${message}）` };
 }
 
 /**
  * Gives a model the parameters of a checkpoint.
  *
  * @param model built from the same configuration; the seed of its first weights may differ
- * @throws {CheckpointError} naming the first field of the configuration that differs, or the first
- *   parameter that is missing, unknown or of another shape; the model has not changed then
+ * @throws {CheckpointError} naming what differs: the kind of model, a field of the configuration, or
+ *   a parameter that is missing, unknown, of another shape or not finite; the model has not changed then
  */
 export function restoreModel(
-  model: { readonly config: object },
-  checkpoint: Pick<Checkpoint, 'config' | 'parameters'>,
+  model: ModelDescription,
+  checkpoint: Pick<Checkpoint, 'model' | 'parameters'>,
 ): void {
-  assertSameConfig(checkpoint.config, model.config as ModelConfig);
-  try {
-    assignArrays(namedParameters(model), checkpoint.parameters);
-  } catch (error) {
-    const problem = (error as Error).message;
-    throw new CheckpointError(
-      {
-        en: `the checkpoint does not belong to this model: ${problem}`,
-        zh: `检查点与模型不符：${problem}`,
-      },
-      { cause: error },
-    );
-  }
+  assertSameModel(checkpoint.model, model);
+  assignArrays(namedState(model), checkpoint.parameters);
 }
 
 /**
- * Refuses a configuration that differs in anything but the seed of the first weights.
+ * Refuses a model that differs in anything but the seed of the first weights. Where the saved
+ * configuration is older than a field, the field has its default.
  *
  * @throws {CheckpointError} naming the first field that differs
  */
-export function assertSameConfig(written: ModelConfig, built: ModelConfig): void {
-  const isTransformer = 'targetVocabSize' in written;
-  const saved = isTransformer ? { ...completeConfig('transformer', written) } : written;
-  const fields = [...Object.keys(built), ...Object.keys(saved)].filter((field) => field !== 'seed');
-  const field = fields.find((name) => saved[name] !== built[name]);
-  if (field === undefined) return;
-  const [expected, received] = [built[field], saved[field]].map(String);
-  throw new CheckpointError({
-    en: `the checkpoint is of another configuration: ${field}: expected ${expected} as in the model, received ${received}`,
-    zh: `检查点的配置与模型不同：${field} 应为模型的 ${expected}，检查点中是 ${received}`,
+export function assertSameModel(saved: ModelDescription, built: ModelDescription): void {
+  if (saved.kind !== built.kind) throw differs('kind', built.kind, saved.kind);
+  const [before, now] = [completed(saved), completed(built)];
+  const fields = [...now.keys(), ...before.keys()].filter((field) => field !== 'seed');
+  const field = fields.find((name) => before.get(name) !== now.get(name));
+  if (field !== undefined) throw differs(field, now.get(field), before.get(field));
+}
+
+/** A model that this library does not build has no defaults that it knows of. */
+function completed({ kind, config }: ModelDescription): Map<string, unknown> {
+  if (!Object.hasOwn(MODELS, kind)) return new Map(Object.entries(config));
+  try {
+    return new Map(Object.entries(completeConfig(kind as ModelKind, config)));
+  } catch (error) {
+    throw CheckpointError.at(kind, error);
+  }
+}
+
+function differs(field: string, expected: unknown, received: unknown): CheckpointError {
+  return new CheckpointError({
+    en: `the checkpoint is of another model: ${field}: expected ${String(expected)} as in the model, received ${String(received)}`,
+    zh: `检查点属于另一个模型：${field} 应为模型的 ${String(expected)}，检查点中是 ${String(received)}`,
   });
 }

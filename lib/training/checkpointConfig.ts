@@ -2,16 +2,14 @@ import { type Bilingual, mismatch } from '../locale';
 import { CheckpointError } from './errors';
 import type { TrainingProgress } from './progress';
 
-/** The numbers and words that a model is built from, such as a `TransformerConfig`. */
-export type ModelConfig = Readonly<Record<string, string | number | boolean>>;
-
 /** `config.json`: everything of a checkpoint but the tensors and the vocabularies. */
 export interface ConfigFile {
   readonly format: string;
   readonly version: number;
   /** The class of the model; files from before there were several have none, and hold a Transformer. */
   readonly kind?: string;
-  readonly model: ModelConfig;
+  /** The numbers and texts that the model is built from, such as a `TransformerConfig`. */
+  readonly model: object;
   /** The tokenizer of each language: `{ source: 'english', target: 'chinese' }`. */
   readonly tokenizers?: Readonly<Record<string, string>>;
   readonly progress?: TrainingProgress;
@@ -35,9 +33,16 @@ export function filesOf({ tokenizers = {}, progress }: ConfigFile): string[] {
   return [CONFIG, MODEL, ...(progress ? [OPTIMIZER] : []), ...vocabularies];
 }
 
-/** @param about what to write into it beside format and version */
+/**
+ * The text of a `config.json`.
+ *
+ * @param about what to write into it beside format and version
+ * @throws {CheckpointError} naming a field that could not be read again
+ */
 export function configText(about: Omit<ConfigFile, 'format' | 'version'>): string {
-  return `${JSON.stringify({ format: FORMAT, version: VERSION, ...about }, null, 1)}\n`;
+  const text = `${JSON.stringify({ format: FORMAT, version: VERSION, ...about }, null, 1)}\n`;
+  parseConfig(text);
+  return text;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { BilingualError } from '../locale';
+import { BilingualError, BilingualRangeError, mismatch } from '../locale';
 
 /** Training, or a checkpoint of it, cannot go on. */
 export class TrainingError extends BilingualError {
@@ -8,21 +8,30 @@ export class TrainingError extends BilingualError {
 /** A checkpoint cannot be read, or belongs to another model. */
 export class CheckpointError extends TrainingError {
   override readonly name = 'CheckpointError';
+
+  /** What went wrong with a checkpoint, and where: in which file, or in what of the model. */
+  static at(where: string, cause: unknown): CheckpointError {
+    const { message } = cause as Error;
+    const isOurs = cause instanceof BilingualError || cause instanceof BilingualRangeError;
+    const { en, zh } = isOurs ? cause.text : { en: message, zh: `无法读取（${message}）` };
+    return new CheckpointError({ en: `${where}: ${en}`, zh: `${where}：${zh}` }, { cause });
+  }
 }
 
 /** The settings or the data of a run do not fit each other or the model. */
 export class TrainingOptionError extends TrainingError {
-  override readonly name = 'TrainingOptionError';
+  override readonly name: string = 'TrainingOptionError';
 }
 
-/** What a failed step measured. */
-interface NonFiniteValues {
-  readonly lossNats: number;
-  readonly gradientNorm: number;
+/** What a failed step measured, or which parameter its update broke. */
+export interface NonFiniteValues {
   readonly learningRate: number;
+  readonly lossNats?: number;
+  readonly gradientNorm?: number;
+  readonly parameter?: string;
 }
 
-/** The loss or the gradient is no longer a finite number, so the update was not kept. */
+/** The loss, the gradient or a parameter is no longer a finite number, so the step was not kept. */
 export class NonFiniteLossError extends TrainingError {
   override readonly name = 'NonFiniteLossError';
 
@@ -33,18 +42,50 @@ export class NonFiniteLossError extends TrainingError {
   constructor(
     readonly step: number,
     readonly restoredStep: number,
-    values: NonFiniteValues,
+    { lossNats, gradientNorm, parameter, learningRate }: NonFiniteValues,
   ) {
-    const { lossNats, gradientNorm, learningRate } = values;
+    const what =
+      parameter === undefined
+        ? {
+            en: `the loss is ${lossNats} and the gradient's norm ${gradientNorm}`,
+            zh: `损失为 ${lossNats}，梯度范数为 ${gradientNorm}`,
+          }
+        : {
+            en: `the update made ${parameter} NaN or infinite`,
+            zh: `更新后 ${parameter} 中出现了 NaN 或无穷大`,
+          };
     super({
       en:
-        `step ${step}: the loss is ${lossNats} and the gradient's norm ${gradientNorm}, at learning ` +
-        `rate ${learningRate}. The model holds the parameters of step ${restoredStep} again. ` +
+        `step ${step}: ${what.en}, at learning rate ${learningRate}. ` +
+        `The model holds the parameters of step ${restoredStep} again. ` +
         'Lower the learning rate, warm up for longer, or clip the gradient (maxGradientNorm: 1).',
       zh:
-        `第 ${step} 步：损失为 ${lossNats}，梯度范数为 ${gradientNorm}，学习率为 ${learningRate}。` +
+        `第 ${step} 步：${what.zh}，学习率为 ${learningRate}。` +
         `模型已恢复为第 ${restoredStep} 步的参数。` +
         '请降低学习率、延长预热，或裁剪梯度（maxGradientNorm: 1）。',
+    });
+  }
+}
+
+/** The schedule gave what no step can be made with, so the step was not made. */
+export class LearningRateError extends TrainingOptionError {
+  /**
+   * @param step for which the rate was asked, counted from 1
+   * @param keptStep the model holds the parameters of this step
+   */
+  constructor(
+    readonly step: number,
+    readonly keptStep: number,
+    learningRate: unknown,
+  ) {
+    const expected = {
+      en: `a learning rate from 0 up for step ${step}`,
+      zh: `第 ${step} 步的学习率（不小于 0 的有限数）`,
+    };
+    const { en, zh } = mismatch('schedule', expected, learningRate);
+    super({
+      en: `${en}. The step was not made; the model holds the parameters of step ${keptStep}.`,
+      zh: `${zh}。这一步没有执行，模型保留第 ${keptStep} 步的参数。`,
     });
   }
 }

@@ -2,7 +2,7 @@
 export interface ValidationRecord {
   readonly step: number;
   readonly epoch: number;
-  /** Cross-entropy on held-out pairs, without smoothing and dropout, nats per target token. */
+  /** Loss on held-out examples, without smoothing and dropout, nats per token. */
   readonly lossNats: number;
   /** What the user's metric function returned. */
   readonly metrics: Readonly<Record<string, number>>;
@@ -15,9 +15,9 @@ export interface TrainingProgress {
   readonly stepsPerEpoch: number;
   /** Draws the order of the batches and the dropout masks. */
   readonly seed: number;
-  /** Cross-entropy of every step so far, without smoothing, nats per target token. */
+  /** Loss of every step so far, without smoothing, nats per token. */
   readonly stepLosses: readonly number[];
-  /** Target tokens of every step so far. */
+  /** Tokens to predict in every step so far. */
   readonly stepTokens: readonly number[];
   readonly validations: readonly ValidationRecord[];
   /** The best of the validations. */
@@ -25,20 +25,25 @@ export interface TrainingProgress {
 }
 
 /** The progress of a run that has not begun. */
-export function noProgress(seed: number, stepsPerEpoch: number): TrainingProgress {
+export function noProgress(seed: number, stepsPerEpoch: number): GrowingProgress {
   return { step: 0, stepsPerEpoch, seed, stepLosses: [], stepTokens: [], validations: [] };
 }
 
-/** The progress after one more step. */
-export function withStep(
-  progress: TrainingProgress,
-  { lossNats, tokens }: { readonly lossNats: number; readonly tokens: number },
-): TrainingProgress {
+/** The same while it grows: the run that it belongs to adds to it, and gives copies away. */
+export type GrowingProgress = {
+  -readonly [Field in keyof TrainingProgress]: TrainingProgress[Field] extends readonly (infer E)[]
+    ? E[]
+    : TrainingProgress[Field];
+};
+
+/** A copy that can grow without changing the original. */
+export function copyOf(progress: TrainingProgress): GrowingProgress {
+  const { stepLosses, stepTokens, validations } = progress;
   return {
     ...progress,
-    step: progress.step + 1,
-    stepLosses: [...progress.stepLosses, lossNats],
-    stepTokens: [...progress.stepTokens, tokens],
+    stepLosses: [...stepLosses],
+    stepTokens: [...stepTokens],
+    validations: [...validations],
   };
 }
 
@@ -47,7 +52,7 @@ export function epochOf(step: number, { stepsPerEpoch }: TrainingProgress): numb
   return Math.ceil(step / stepsPerEpoch);
 }
 
-/** The mean loss over the target tokens of the last epoch's steps, nats per token. */
+/** The mean loss over the tokens of the last epoch's steps, nats per token. */
 export function epochLoss({ stepLosses, stepTokens, stepsPerEpoch }: TrainingProgress): number {
   const [losses, tokens] = [stepLosses.slice(-stepsPerEpoch), stepTokens.slice(-stepsPerEpoch)];
   const nats = losses.reduce((sum, loss, i) => sum + loss * tokens[i], 0);

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
-import type { LanguagePair } from './checkpoint';
-import type { ModelConfig } from './checkpointConfig';
-import { loadCheckpoint, saveCheckpoint } from './checkpoint';
+import {
+  type Languages,
+  loadCheckpoint,
+  type ModelDescription,
+  saveCheckpoint,
+} from './checkpoint';
 import { CheckpointError } from './errors';
 import { assertReplaceable, savingIn } from './checkpointFolder';
 import { assertPlace } from './checkpointPlace';
@@ -10,7 +13,7 @@ import type { TrainingProgress } from './progress';
 
 /** A run at one moment, outside TensorFlow: training can go on from it, to the last bit the same. */
 export interface TrainingSnapshot {
-  readonly config: ModelConfig;
+  readonly model: ModelDescription;
   readonly parameters: NamedArrays;
   readonly optimizer: NamedArrays;
   readonly progress: TrainingProgress;
@@ -40,16 +43,16 @@ export async function assertSaveable(folder: string): Promise<void> {
 export async function saveSnapshot(
   folder: string,
   snapshot: TrainingSnapshot,
-  languages: LanguagePair,
+  languages?: Languages,
 ): Promise<void> {
-  const { config, parameters, optimizer, progress, bestParameters } = snapshot;
+  const { model, parameters, optimizer, progress, bestParameters } = snapshot;
   const training = { optimizer, progress };
   await savingIn(folder, async () => {
     // The best first: a `last` that knows of a best must find it there.
     if (bestParameters) {
-      await saveCheckpoint(join(folder, BEST), { config, parameters: bestParameters, languages });
+      await saveCheckpoint(join(folder, BEST), { model, parameters: bestParameters, languages });
     }
-    await saveCheckpoint(join(folder, LAST), { config, parameters, languages, training });
+    await saveCheckpoint(join(folder, LAST), { model, parameters, languages, training });
   });
 }
 
@@ -60,7 +63,7 @@ export async function saveSnapshot(
  */
 export async function loadSnapshot(folder: string): Promise<TrainingSnapshot> {
   const last = join(folder, LAST);
-  const { config, parameters, training } = await loadCheckpoint(last);
+  const { model, parameters, training } = await loadCheckpoint(last);
   if (!training) {
     throw new CheckpointError({
       en: `${last}: this checkpoint holds no state of training, so training cannot go on from it`,
@@ -69,5 +72,5 @@ export async function loadSnapshot(folder: string): Promise<TrainingSnapshot> {
   }
   const { progress, optimizer } = training;
   const best = progress.best ? (await loadCheckpoint(join(folder, BEST))).parameters : undefined;
-  return { config, parameters, optimizer, progress, bestParameters: best };
+  return { model, parameters, optimizer, progress, bestParameters: best };
 }

@@ -1,65 +1,48 @@
-import type { ValidationRecord } from './progress';
-import { assertSaveable, loadSnapshot, type TrainingSnapshot } from './snapshot';
-import {
-  assertFits,
-  assertTrainingOptions,
-  type TrainingData,
-  type TrainingOptions,
-} from './trainingOptions';
-import { type TrainableModel, TrainingRun } from './trainingRun';
-
-/** What came of a run. */
-export interface TrainingResult {
-  /** `stopped` when a signal ended it early. */
-  readonly reason: 'finished' | 'stopped';
-  /** Steps done. */
-  readonly step: number;
-  /** Cross-entropy of every step, without smoothing, nats per target token. */
-  readonly stepLosses: readonly number[];
-  readonly validations: readonly ValidationRecord[];
-  /** The best validation. When there is one, the model holds the parameters of its step. */
-  readonly best?: ValidationRecord;
-  /** `run.resumeFrom` takes it, to go on where the run ended. */
-  readonly snapshot: TrainingSnapshot;
-  readonly elapsedMs: number;
-}
+import type { BatchTensors } from '../text';
+import type { Learner } from './learner';
+import { assertSaveable, loadSnapshot } from './snapshot';
+import { assertTrainingOptions, type TrainingData, type TrainingOptions } from './trainingOptions';
+import { type TrainingResult, TrainingRun } from './trainingRun';
 
 /**
- * Trains a model by teacher forcing: batch after batch, epoch after epoch, with Adam.
- * Derived in chapter 11.
+ * Trains a model: batch after batch, epoch after epoch, with Adam. What it is to learn, such as
+ * translation by teacher forcing, is the learner's business. Derived in chapter 11.
  *
  * Between two steps other work gets its turn, so a run can be watched and stopped. The same seed,
  * data and settings give the same parameters, also when the run was stopped and resumed between:
  * to the last bit with `run.recorded: false`, else up to rounding, since a replayed step may add in
  * another order than a plain one, and a resumed run records anew.
  *
- * @param model its parameters change; at the end it holds those of the best validation, or the last
- *   ones when there was no validation
- * @throws {TrainingOptionError} naming a setting that no run can follow
- * @throws {NonFiniteLossError} naming the step at which the loss stopped being a number; the model
- *   then holds the parameters of the last validation or complete epoch
+ * @param learner its model's parameters change; at the end it holds those of the best validation, or
+ *   the last ones when there was no validation
+ * @throws {RangeError} naming a setting that is out of range
+ * @throws {TrainingOptionError} naming what does not fit the data, the model or the run to go on with
+ * @throws {NonFiniteLossError} naming the step at which loss, gradient or a parameter stopped being
+ *   finite, and that whose parameters the model then holds: the last validation or complete epoch
  * @throws {CheckpointError} when `resumeFrom` does not belong to this model, or `saveTo` is no folder
  *   to save in
  *
  * @example
- * const result = await train(model, { training, validation }, {
+ * const learner = translation(model, { labelSmoothing: 0.1 });
+ * const result = await train(learner, { training, validation }, {
  *   epochs: 12,
  *   optimizer: { schedule: noamSchedule({ dModel: 64, warmup: 400 }) },
- *   regularization: { dropout: 0.1, labelSmoothing: 0.1 },
+ *   regularization: { dropout: 0.1 },
  *   observer: (event) => { if (event.type === 'epoch') console.log(event.lossNats); },
  * });
  */
-export async function train(
-  model: TrainableModel,
-  data: TrainingData,
+export async function train<T extends BatchTensors>(
+  learner: Learner<T>,
+  data: TrainingData<T>,
   options: TrainingOptions,
 ): Promise<TrainingResult> {
   assertTrainingOptions(data, options);
-  assertFits(model.config, data);
+  learner.assertFits?.(data.training);
+  if (data.validation) learner.assertFits?.(data.validation);
   const { resumeFrom, saveTo } = options.run ?? {};
   if (saveTo !== undefined) await assertSaveable(saveTo);
   const from = typeof resumeFrom === 'string' ? await loadSnapshot(resumeFrom) : resumeFrom;
-  const run = new TrainingRun(model, data, options);
+  const run = new TrainingRun(learner, data, options);
   try {
     if (from) run.resume(from);
     return await run.complete();

@@ -1,46 +1,32 @@
 import * as tf from '@tensorflow/tfjs';
-import { batchGroups, createDropout, type TrainingPass } from '../tensor';
-import { PAD_ID } from '../text';
+import { createDropout } from '../tensor';
+import type { BatchTensors } from '../text';
 import type { Adam } from './adam';
 import { clipByGlobalNorm } from './clipByGlobalNorm';
-import { crossEntropy } from './crossEntropy';
-
-/** A model that scores every next token of a target, given a source: `Transformer`, for one. */
-export interface SequenceModel {
-  /**
-   * @param source int32 [B, Ts]   @param target int32 [B, Tt], shifted right
-   * @returns among others `logits` [B, Tt, V]
-   */
-  forward(
-    source: tf.Tensor2D,
-    target: tf.Tensor2D,
-    options?: { readonly training?: TrainingPass },
-  ): { readonly logits: tf.Tensor3D };
-}
+import type { Learner } from './learner';
+import { namedGradients } from './namedGradients';
 
 /** What a step is made of. */
-export interface StepSettings {
-  readonly model: SequenceModel;
-  /** What to train, by name; the optimiser has the same ones. */
-  readonly parameters: ReadonlyMap<string, tf.Variable>;
+export interface StepSettings<T extends BatchTensors> {
+  readonly learner: Learner<T>;
+  /** Its parameters are those that are trained. */
   readonly optimizer: Adam;
-  readonly dropout: number;
-  readonly labelSmoothing: number;
-  readonly maxGradientNorm: number;
+  /** Share of the values that dropout hides; 0 when absent. */
+  readonly dropout?: number;
+  /** Longer gradients are shortened to this; not at all when absent. */
+  readonly maxGradientNorm?: number;
 }
 
 /**
- * Updates the parameters, and returns [3]: the objective, the plain loss, the gradient's norm.
- * It takes and gives tensors only, so that it can be recorded once as a graph and replayed.
+ * Updates the parameters, and returns [4]: the objective and the plain loss, a token, the gradient's
+ * norm, and the number of tokens. It takes and gives tensors only, so that it can be recorded once as
+ * a graph and replayed.
  *
- * @param source int32 [B, Ts]   @param targetInput int32 [B, Tt]: BOS and the target
- * @param targetOutput int32 [B, Tt]: the target and EOS   @param learningRate scalar
+ * @param batch what the learner reads   @param learningRate scalar
  * @param seed int32 [2]: run and step, from which dropout draws
  */
-export type TrainStep = (
-  source: tf.Tensor2D,
-  targetInput: tf.Tensor2D,
-  targetOutput: tf.Tensor2D,
+export type TrainStep<T extends BatchTensors> = (
+  batch: T,
   learningRate: tf.Scalar,
   seed: tf.Tensor1D,
 ) => tf.Tensor1D;
@@ -48,59 +34,28 @@ export type TrainStep = (
 /**
  * One step of training: forward, loss, backward, clip, update.
  *
- * The objective is the cross-entropy with label smoothing, the plain loss the one without; both are
- * nats per target token, seen under dropout. The norm is that of the gradient before clipping.
+ * Objective and loss are those seen under dropout, before the update; the norm is that of the
+ * gradient before clipping.
  *
- * @throws {Error} at the first step, naming a parameter that has no part in the loss
+ * @throws {TrainingError} at the first step, naming a parameter that has no part in the loss
  */
-export function createTrainStep(settings: StepSettings): TrainStep {
-  const { model, parameters, optimizer, dropout, labelSmoothing, maxGradientNorm } = settings;
-  return (source, targetInput, targetOutput, learningRate, seed) =>
+export function createTrainStep<T extends BatchTensors>({
+  learner,
+  optimizer,
+  dropout = 0,
+  maxGradientNorm = Infinity,
+}: StepSettings<T>): TrainStep<T> {
+  return (batch, learningRate, seed) =>
     tf.tidy(() => {
-      const groups = batchGroups([source, targetInput, targetOutput]);
-      const labels = groups.map(([, , output]) => output);
-      const logits: tf.Tensor3D[] = [];
-      const objectiveOf = () => {
-        groups.forEach(([from, input], index) => {
-          const part = { index, count: groups.length };
-          const training = { dropout: createDropout(dropout, seed, part) };
-          logits.push(tf.keep(model.forward(from, input, { training }).logits));
-        });
-        return meanLoss(logits, labels, labelSmoothing);
-      };
-      try {
-        const { value: objective, grads } = tf.variableGrads(objectiveOf, [...parameters.values()]);
-        const gradients = optimizer.flatten(gradientsOf(parameters, grads));
-        const clipped = clipByGlobalNorm(gradients, maxGradientNorm);
-        optimizer.apply(clipped.gradients, learningRate);
-        const lossNats = labelSmoothing > 0 ? meanLoss(logits, labels, 0) : objective;
-        return tf.stack([objective, lossNats, clipped.norm]) as tf.Tensor1D;
-      } finally {
-        tf.dispose(logits);
-      }
+      const { loss, gradients } = namedGradients(learner, batch, {
+        parameters: optimizer.parameters,
+        passOf: (part) => ({ dropout: createDropout(dropout, seed, part) }),
+      });
+      const vectors = optimizer.flatten([...gradients.values()]);
+      const clipped = clipByGlobalNorm(vectors, maxGradientNorm);
+      optimizer.apply(clipped.gradients, learningRate);
+      const { nats, tokens, objective = nats } = loss;
+      const count = tf.maximum(tokens, 1);
+      return tf.stack([objective.div(count), nats.div(count), clipped.norm, tokens]) as tf.Tensor1D;
     });
-}
-
-/** Cross-entropy over the tokens of all groups of sentences, each token counting the same. */
-function meanLoss(
-  logits: readonly tf.Tensor3D[],
-  labels: readonly tf.Tensor2D[],
-  labelSmoothing: number,
-): tf.Scalar {
-  const losses = logits.map((scores, i) => crossEntropy(scores, labels[i], { labelSmoothing }));
-  if (losses.length === 1) return losses[0];
-  const counts = labels.map((ids) => ids.notEqual(PAD_ID).cast('float32').sum());
-  const total = tf.maximum(tf.addN(counts), 1);
-  return tf.addN(losses.map((loss, i) => loss.mul(counts[i].div(total)))) as tf.Scalar;
-}
-
-/** In the order of the parameters. TensorFlow.js leaves out those that the loss does not depend on. */
-function gradientsOf(
-  parameters: ReadonlyMap<string, tf.Variable>,
-  gradients: tf.NamedTensorMap,
-): tf.Tensor[] {
-  return [...parameters].map(([name, { name: id }]) => {
-    if (gradients[id]) return gradients[id];
-    throw new Error(`${name}: no gradient arrives here; is it used in the model's forward pass?`);
-  });
 }

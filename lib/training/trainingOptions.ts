@@ -1,17 +1,19 @@
-import type { TranslationData } from '../text';
+import { mismatch } from '../locale';
+import { assertCount, assertFraction, assertPositive, assertSeed } from '../tensor';
+import type { BatchSource, BatchTensors } from '../text';
 import type { AdamOptions } from './adam';
 import { TrainingOptionError } from './errors';
 import type { TrainingObserver } from './events';
 import type { TrainingProgress } from './progress';
-import type { TrainingSnapshot } from './snapshot';
 import type { Schedule } from './schedules';
+import type { TrainingSnapshot } from './snapshot';
 
 /** What a model learns from, and what it is tested on. */
-export interface TrainingData {
-  readonly training: TranslationData;
-  /** Held-out pairs; without them there is no validation and no best checkpoint. */
-  readonly validation?: TranslationData;
-  /** Pairs in a batch; 64 when absent. */
+export interface TrainingData<T extends BatchTensors> {
+  readonly training: BatchSource<T>;
+  /** Held-out examples; without them there is no validation and no best checkpoint. */
+  readonly validation?: BatchSource<T>;
+  /** Examples in a batch; 64 when absent. */
   readonly batchSize?: number;
   /**
    * Lengths of training batches are rounded up to multiples of this, so that few shapes occur and
@@ -27,12 +29,10 @@ export interface OptimizerOptions extends AdamOptions {
   readonly maxGradientNorm?: number;
 }
 
-/** What keeps a model from learning its training pairs by heart. */
+/** What keeps a model from learning its examples by heart. */
 export interface RegularizationOptions {
-  /** Share of the numbers that dropout hides; 0 when absent. */
+  /** Share of the values that dropout hides; 0 when absent. */
   readonly dropout?: number;
-  /** See `crossEntropy`; 0 when absent. */
-  readonly labelSmoothing?: number;
 }
 
 /** When and how the model is tested while it learns. */
@@ -64,7 +64,7 @@ export interface RunOptions {
 
 /** How to train. */
 export interface TrainingOptions {
-  /** How often every training pair is seen. */
+  /** How often every example is seen. */
   readonly epochs: number;
   readonly optimizer: OptimizerOptions;
   readonly regularization?: RegularizationOptions;
@@ -77,46 +77,24 @@ export interface TrainingOptions {
 /**
  * Refuses settings that no run can follow.
  *
- * @throws {TrainingOptionError} naming the setting
+ * @throws {RangeError} naming a setting that is out of range
+ * @throws {TrainingOptionError} naming data that are empty
  */
-export function assertTrainingOptions(data: TrainingData, options: TrainingOptions): void {
-  const { evaluation = {}, regularization = {}, run = {} } = options;
-  assertCount('epochs', options.epochs);
-  assertCount('batchSize', data.batchSize ?? 64);
+export function assertTrainingOptions<T extends BatchTensors>(
+  { training, validation, batchSize = 64, lengthStep = 4 }: TrainingData<T>,
+  { epochs, optimizer, regularization = {}, evaluation = {}, run = {} }: TrainingOptions,
+): void {
+  for (const [name, count] of Object.entries({ epochs, batchSize, lengthStep })) {
+    assertCount(name, count);
+  }
   assertCount('everySteps', evaluation.everySteps ?? 1);
-  assertShare('dropout', regularization.dropout ?? 0);
-  assertShare('labelSmoothing', regularization.labelSmoothing ?? 0);
-  if (data.training.size === 0) {
-    refuse('training', 'one sentence pair or more', '至少一个句对', 0);
-  }
-  if (data.validation?.size === 0) {
-    refuse('validation', 'one sentence pair or more', '至少一个句对', 0);
-  }
-  const { seed = 1 } = run;
-  // The seed goes into an int32 tensor.
-  if (!Number.isInteger(seed) || Math.abs(seed) >= 2 ** 31) {
-    refuse('seed', 'a whole number below 2³¹', '小于 2³¹ 的整数', seed);
-  }
-}
-
-/**
- * Refuses data with more words, or longer sentences, than a model was built for. What its
- * configuration does not tell is not looked at.
- *
- * @throws {TrainingOptionError} naming the field of the configuration
- */
-export function assertFits(config: object, data: TrainingData): void {
-  const { training, validation } = data;
-  const needed = {
-    sourceVocabSize: training.source.vocabulary.size,
-    targetVocabSize: training.target.vocabulary.size,
-    maxLen: Math.max(training.longest, validation?.longest ?? 0),
-  };
-  for (const [field, least] of Object.entries(needed)) {
-    const size = (config as Partial<Record<string, unknown>>)[field];
-    if (typeof size === 'number' && size < least) {
-      refuse(field, `${least} or more, as the data needs`, `数据所需的至少 ${least}`, size);
-    }
+  assertFraction('dropout', regularization.dropout ?? 0);
+  const { maxGradientNorm = Infinity } = optimizer;
+  if (maxGradientNorm !== Infinity) assertPositive('maxGradientNorm', maxGradientNorm);
+  assertSeed('seed', run.seed ?? 1);
+  for (const [name, source] of Object.entries({ training, validation })) {
+    const expected = { en: 'one example or more', zh: '至少一个样本' };
+    if (source?.size === 0) throw new TrainingOptionError(mismatch(name, expected, 0));
   }
 }
 
@@ -131,37 +109,17 @@ export function assertResumable(
   options: TrainingOptions,
 ): void {
   if (options.run?.seed !== undefined && saved.seed !== now.seed) {
-    refuse(
-      'seed',
-      `${saved.seed}, as in the run to go on with`,
-      `要继续的训练所用的 ${saved.seed}`,
-      now.seed,
-    );
+    const expected = {
+      en: `${saved.seed}, as in the run to go on with`,
+      zh: `要继续的训练所用的 ${saved.seed}`,
+    };
+    throw new TrainingOptionError(mismatch('seed', expected, now.seed));
   }
   const [before, after] = [saved.stepsPerEpoch, now.stepsPerEpoch];
-  if (before !== after) {
-    const rule =
-      'steps an epoch, as in the run to go on with (same training pairs, same batchSize)';
-    const chinese = `每轮 ${before} 步，与要继续的训练相同（训练句对和 batchSize 都不变）`;
-    refuse('data', `${before} ${rule}`, chinese, after);
-  }
-}
-
-function assertCount(name: string, value: number): void {
-  if (!Number.isInteger(value) || value < 1) {
-    refuse(name, 'a whole number from 1 up', '不小于 1 的整数', value);
-  }
-}
-
-function assertShare(name: string, value: number): void {
-  if (!(value >= 0 && value < 1)) {
-    refuse(name, 'a number from 0 up to 1', '不小于 0 且小于 1 的数', value);
-  }
-}
-
-function refuse(name: string, expected: string, expectedChinese: string, received: unknown): never {
-  throw new TrainingOptionError({
-    en: `${name}: expected ${expected}, received ${String(received)}`,
-    zh: `${name}：应为${expectedChinese}，收到的是 ${String(received)}`,
-  });
+  if (before === after) return;
+  const expected = {
+    en: `${before} steps an epoch, as in the run to go on with (same examples, same batchSize)`,
+    zh: `每轮 ${before} 步，与要继续的训练相同（样本和 batchSize 都不变）`,
+  };
+  throw new TrainingOptionError(mismatch('data', expected, after));
 }

@@ -1,88 +1,105 @@
 import { setImmediate } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs';
-import { namedParameters, parameterCount, Random, record, type Recorded } from '../tensor';
-import { type Batch, type BatchOptions, disposeBatch, type TranslationBatch } from '../text';
+import { mismatch } from '../locale';
+import {
+  namedParameters,
+  namedState,
+  parameterCount,
+  Random,
+  record,
+  type Recorded,
+} from '../tensor';
+import { type BatchOptions, type BatchTensors, disposeBatch } from '../text';
 import { Adam } from './adam';
-import { assertSameConfig } from './checkpoint';
-import type { ModelConfig } from './checkpointConfig';
-import { NonFiniteLossError } from './errors';
-import type { EndEvent, TrainingEvent, TrainingObserver } from './events';
+import { assertSameModel, restoreModel } from './checkpoint';
+import { LearningRateError, NonFiniteLossError, TrainingOptionError } from './errors';
 import { heldOutLoss } from './heldOutLoss';
-import { arraysOf, assignArrays, type NamedArrays } from './namedArrays';
-import { epochLoss, epochOf, noProgress, type TrainingProgress, withStep } from './progress';
+import type { Learner } from './learner';
+import {
+  arraysOf,
+  assertAssignable,
+  assertFinite,
+  assignArrays,
+  findNonFinite,
+  type NamedArrays,
+} from './namedArrays';
+import {
+  copyOf,
+  epochOf,
+  type GrowingProgress,
+  noProgress,
+  type ValidationRecord,
+} from './progress';
 import { saveSnapshot, type TrainingSnapshot } from './snapshot';
-import { StepClock } from './stepClock';
-import type { TrainingResult } from './train';
 import { assertResumable, type TrainingData, type TrainingOptions } from './trainingOptions';
-import { createTrainStep, type SequenceModel, type TrainStep } from './trainStep';
+import { TrainingReport } from './trainingReport';
+import { createTrainStep, type TrainStep } from './trainStep';
 import { ValidationPlan } from './validationPlan';
 
-/** A model that training can take: it knows what it was built from. */
-export interface TrainableModel extends SequenceModel {
-  readonly config: object;
-}
-
-/** What a step measured. */
-interface StepValues {
-  readonly objective: number;
-  readonly lossNats: number;
-  readonly gradientNorm: number;
-  readonly learningRate: number;
+/** What came of a run. */
+export interface TrainingResult {
+  /** `stopped` when a signal ended it early. */
+  readonly reason: 'finished' | 'stopped';
+  /** Steps done. */
+  readonly step: number;
+  /** Loss of every step, without smoothing, nats per token. */
+  readonly stepLosses: readonly number[];
+  readonly validations: readonly ValidationRecord[];
+  /** The best validation. When there is one, the model holds the parameters of its step. */
+  readonly best?: ValidationRecord;
+  /** `run.resumeFrom` takes it, to go on where the run ended. */
+  readonly snapshot: TrainingSnapshot;
+  readonly elapsedMs: number;
 }
 
 /** One call of `train`: where it stands, and how it goes on. */
-export class TrainingRun {
-  private readonly parameters: Map<string, tf.Variable>;
+export class TrainingRun<T extends BatchTensors> {
+  /** All that a checkpoint holds of the model: parameters and running statistics. */
+  private readonly state: Map<string, tf.Variable>;
   private readonly optimizer: Adam;
-  private readonly trainStep: Recorded<Parameters<TrainStep>, ReturnType<TrainStep>>;
-  private readonly observers: readonly TrainingObserver[];
+  private readonly trainStep: Recorded<Parameters<TrainStep<T>>, tf.Tensor1D>;
+  private readonly report: TrainingReport;
   private readonly batchSize: number;
   private readonly totalSteps: number;
   private readonly plan: ValidationPlan;
-  private readonly clock = new StepClock();
-  private progress: TrainingProgress;
+  private progress: GrowingProgress;
   private bestParameters?: NamedArrays;
-  /** What the model goes back to when the loss stops being a number. */
-  private lastGood: { readonly step: number; readonly parameters: NamedArrays };
+  /** The model after an update, all of it finite: what it goes back to when the run fails. */
+  private good: { readonly step: number; readonly parameters: NamedArrays };
 
   constructor(
-    private readonly model: TrainableModel,
-    private readonly data: TrainingData,
+    private readonly learner: Learner<T>,
+    private readonly data: TrainingData<T>,
     private readonly options: TrainingOptions,
   ) {
-    const { regularization, optimizer, evaluation = {}, run = {} } = options;
-    const { maxGradientNorm = Infinity, ...adam } = optimizer;
-    this.parameters = namedParameters(model);
-    this.optimizer = new Adam(this.parameters, adam);
-    const step = createTrainStep({
-      model,
-      parameters: this.parameters,
-      optimizer: this.optimizer,
-      dropout: 0,
-      labelSmoothing: 0,
-      maxGradientNorm,
-      ...regularization,
-    });
-    this.trainStep = record(step, { enabled: run.recorded ?? true });
-    this.observers = [options.observer ?? []].flat();
+    const { regularization = {}, optimizer, evaluation = {}, run = {} } = options;
+    this.state = namedState(learner.model);
+    this.good = { step: 0, parameters: arraysOf(this.state) };
+    assertFinite('parameters', this.good.parameters);
+    this.optimizer = new Adam(namedParameters(learner.model), optimizer);
+    const { maxGradientNorm } = optimizer;
+    const settings = { learner, optimizer: this.optimizer, maxGradientNorm, ...regularization };
+    this.trainStep = record(createTrainStep(settings), { enabled: run.recorded });
     this.batchSize = data.batchSize ?? 64;
     const stepsPerEpoch = data.training.batchCount(this.batchSize);
     this.totalSteps = options.epochs * stepsPerEpoch;
     const { everySteps = stepsPerEpoch, chooseBy } = evaluation;
     this.plan = new ValidationPlan(everySteps, this.totalSteps, chooseBy);
+    this.report = new TrainingReport(options, this.totalSteps);
     this.progress = noProgress(run.seed ?? 1, stepsPerEpoch);
-    this.lastGood = { step: 0, parameters: arraysOf(this.parameters) };
   }
 
   /** Takes up a run where a snapshot left it. */
   resume(snapshot: TrainingSnapshot): void {
-    assertSameConfig(snapshot.config, this.model.config as ModelConfig);
+    assertSameModel(snapshot.model, this.learner.model);
     assertResumable(snapshot.progress, this.progress, this.options);
+    if (snapshot.bestParameters)
+      assertAssignable('best parameters', snapshot.bestParameters, this.state);
     this.optimizer.restore(snapshot.optimizer);
-    assignArrays(this.parameters, snapshot.parameters);
-    this.progress = snapshot.progress;
+    restoreModel(this.learner.model, snapshot);
+    this.progress = copyOf(snapshot.progress);
     this.bestParameters = snapshot.bestParameters;
-    this.markGood();
+    this.good = { step: snapshot.progress.step, parameters: snapshot.parameters };
   }
 
   dispose(): void {
@@ -92,14 +109,11 @@ export class TrainingRun {
 
   /** All steps that are still to do. */
   async complete(): Promise<TrainingResult> {
-    const { totalSteps } = this;
-    const totalEpochs = this.options.epochs;
-    const size = parameterCount(this.model);
-    const { step } = this.progress;
-    await this.tell({ type: 'start', step, totalSteps, totalEpochs, parameterCount: size });
+    await this.report.start(this.progress, parameterCount(this.learner.model));
     // The last run may have been stopped in the middle of a validation.
-    await this.validateIfDue();
-    while (this.progress.step < totalSteps && !this.isStopped()) await this.runEpoch();
+    if (this.isValidationDue()) await this.validate();
+    const isOver = () => this.progress.step >= this.totalSteps || this.report.isStopped();
+    while (!isOver()) await this.runEpoch();
     return this.finish();
   }
 
@@ -109,171 +123,138 @@ export class TrainingRun {
     const from = step % stepsPerEpoch;
     for (const batch of this.data.training.batches({ ...this.orderOf(step), from })) {
       try {
-        if (this.isStopped()) return;
-        await this.runStep(batch);
+        if (this.report.isStopped()) return;
+        await this.runStep(batch.tensors);
       } finally {
         disposeBatch(batch);
       }
       await this.afterStep();
     }
+    assertDealt(this.progress.step - step + from, stepsPerEpoch);
   }
 
   /** Every epoch deals out its batches anew. The same epoch of the same run always does it alike. */
   private orderOf(step: number): BatchOptions {
     const random = new Random(this.progress.seed).fork(`epoch ${epochOf(step + 1, this.progress)}`);
     const { lengthStep = 4 } = this.data;
-    const { maxLen } = this.model.config as { readonly maxLen?: number };
+    const { maxLen } = this.learner;
     return { batchSize: this.batchSize, lengthStep, maxLen, seed: random.integer(2 ** 31) };
   }
 
-  private async runStep(batch: Batch<TranslationBatch>): Promise<void> {
+  private async runStep(batch: T): Promise<void> {
     const startedAt = performance.now();
-    const values = this.update(batch.tensors);
-    const { objective, lossNats, gradientNorm } = values;
-    if (![objective, lossNats, gradientNorm].every(Number.isFinite)) return this.fail(values);
-    const { tokens } = batch;
-    this.progress = withStep(this.progress, { lossNats, tokens });
-    this.clock.addStep(tokens, performance.now() - startedAt);
-    await this.tellStep(values);
+    const step = this.progress.step + 1;
+    const learningRate = this.options.optimizer.schedule(step);
+    if (!Number.isFinite(learningRate) || learningRate < 0) {
+      await this.markGood(); // whatever was learnt so far stays
+      return this.fail((kept) => new LearningRateError(step, kept, learningRate));
+    }
+    const [objective, lossNats, gradientNorm, tokens] = this.update(batch, step, learningRate);
+    const values = { objective, lossNats, gradientNorm, learningRate };
+    if (!Object.values(values).every(Number.isFinite)) {
+      return this.fail((restored) => new NonFiniteLossError(step, restored, values));
+    }
+    this.progress.step = step;
+    this.progress.stepLosses.push(lossNats);
+    this.progress.stepTokens.push(tokens);
+    const validations = this.data.validation ? this.plan.remaining(step) : 0;
+    await this.report.step(this.progress, values, performance.now() - startedAt, validations);
   }
 
-  private update({ source, targetInput, targetOutput }: TranslationBatch): StepValues {
-    const { step, seed } = this.progress;
-    const learningRate = this.options.optimizer.schedule(step + 1);
-    const [objective, lossNats, gradientNorm] = tf.tidy(() => {
-      const draws = tf.tensor1d([seed, step + 1], 'int32');
-      const rate = tf.scalar(learningRate);
-      return this.trainStep(source, targetInput, targetOutput, rate, draws).dataSync();
+  private update(batch: T, step: number, learningRate: number): number[] {
+    return tf.tidy(() => {
+      const seed = tf.tensor1d([this.progress.seed, step], 'int32');
+      return [...this.trainStep(batch, tf.scalar(learningRate), seed).dataSync()];
     });
-    return { objective, lossNats, gradientNorm, learningRate };
   }
 
   private async afterStep(): Promise<void> {
-    const { step, stepsPerEpoch } = this.progress;
-    const isEpochOver = step % stepsPerEpoch === 0;
-    if (isEpochOver) await this.tellEpoch();
-    await this.validateIfDue();
-    if (isEpochOver) {
-      this.markGood();
-      await this.save();
-    }
+    const isEpochOver = this.progress.step % this.progress.stepsPerEpoch === 0;
+    const isValidationDue = this.isValidationDue();
+    if (isEpochOver || isValidationDue) await this.markGood();
+    if (isEpochOver) await this.report.epoch(this.progress);
+    if (isValidationDue) await this.validate();
+    if (isEpochOver) await this.save();
     await setImmediate(); // lets an interrupt, a timer, a progress bar have their turn
   }
 
-  private async validateIfDue(): Promise<void> {
+  private isValidationDue(): boolean {
     const { step, validations } = this.progress;
     const isDone = validations.some((record) => record.step === step);
-    if (!this.data.validation || isDone || !this.plan.isDue(step)) return;
-    const startedAt = performance.now();
-    const lossNats = await heldOutLoss(this.model, this.data.validation, {
-      batchSize: this.batchSize,
-      onProgress: (done, total) => this.tell({ type: 'validating', step, done, total }),
-      isStopped: () => this.isStopped(),
-    });
-    if (this.isStopped()) return; // half a validation says nothing
-    const metrics = (await this.options.evaluation?.metric?.()) ?? {};
-    this.clock.addValidation(performance.now() - startedAt);
-    await this.recordValidation(lossNats, metrics);
+    return this.data.validation !== undefined && !isDone && this.plan.isDue(step);
   }
 
-  private async recordValidation(
-    lossNats: number,
-    metrics: Readonly<Record<string, number>>,
-  ): Promise<void> {
-    const { step, validations, best } = this.progress;
-    const epoch = epochOf(step, this.progress);
-    const record = { step, epoch, lossNats, metrics };
-    const isBest = this.plan.isBetter(record, best);
-    this.markGood();
-    if (isBest) this.bestParameters = this.lastGood.parameters;
-    this.progress = {
-      ...this.progress,
-      validations: [...validations, record],
-      best: isBest ? record : best,
-    };
-    const elapsedMs = this.clock.elapsedMs();
-    await this.tell({ type: 'validation', ...record, isBest, elapsedMs });
+  private async validate(): Promise<void> {
+    const { step } = this.progress;
+    const startedAt = performance.now();
+    const lossNats = await heldOutLoss(this.learner, this.data.validation!, {
+      batchSize: this.batchSize,
+      onProgress: (done, total) => this.report.validating(this.progress, done, total),
+      isStopped: () => this.report.isStopped(),
+    });
+    if (this.report.isStopped()) return; // half a validation says nothing
+    const metrics = (await this.options.evaluation?.metric?.()) ?? {};
+    const ms = performance.now() - startedAt;
+    const record = { step, epoch: epochOf(step, this.progress), lossNats, metrics };
+    const isBest = this.plan.isBetter(record, this.progress.best);
+    this.progress.validations.push(record);
+    if (isBest) [this.progress.best, this.bestParameters] = [record, this.good.parameters];
+    await this.report.validation(record, isBest, ms);
   }
 
   private async finish(): Promise<TrainingResult> {
-    const { step, stepLosses, validations, best } = this.progress;
+    await this.markGood();
+    const snapshot = await this.save();
+    if (this.bestParameters) assignArrays(this.state, this.bestParameters);
+    const { step, stepLosses, validations, best } = snapshot.progress;
     const reason = step < this.totalSteps ? 'stopped' : 'finished';
-    const snapshot = this.snapshot();
-    await this.save();
-    if (this.bestParameters) assignArrays(this.parameters, this.bestParameters);
-    await this.tellEnd(reason);
-    const elapsedMs = this.clock.elapsedMs();
+    await this.report.end(this.progress, reason);
+    const elapsedMs = this.report.elapsedMs();
     return { reason, step, stepLosses, validations, best, snapshot, elapsedMs };
   }
 
-  private async fail({ lossNats, gradientNorm, learningRate }: StepValues): Promise<never> {
-    assignArrays(this.parameters, this.lastGood.parameters);
-    await this.tellEnd('failed');
-    const values = { lossNats, gradientNorm, learningRate };
-    throw new NonFiniteLossError(this.progress.step + 1, this.lastGood.step, values);
+  /** Keeps the model as it is after a step, unless the step broke it. */
+  private async markGood(): Promise<void> {
+    const { step } = this.progress;
+    const parameters = arraysOf(this.state);
+    const broken = findNonFinite(parameters);
+    if (broken) {
+      const learningRate = this.options.optimizer.schedule(step);
+      const values = { parameter: broken.name, learningRate };
+      return this.fail((restored) => new NonFiniteLossError(step, restored, values));
+    }
+    this.good = { step, parameters };
   }
 
-  private markGood(): void {
-    this.lastGood = { step: this.progress.step, parameters: arraysOf(this.parameters) };
+  /** @param error what to throw, given the step whose parameters the model then holds */
+  private async fail(error: (restoredStep: number) => Error): Promise<never> {
+    assignArrays(this.state, this.good.parameters);
+    await this.report.end(this.progress, 'failed');
+    throw error(this.good.step);
   }
 
-  private snapshot(): TrainingSnapshot {
-    return {
-      config: this.model.config as ModelConfig,
-      parameters: arraysOf(this.parameters),
+  /** Writes the run as it stands, if it is to be written, at a moment when all is good. */
+  private async save(): Promise<TrainingSnapshot> {
+    const { kind, config } = this.learner.model;
+    const snapshot: TrainingSnapshot = {
+      model: { kind, config },
+      parameters: this.good.parameters,
       optimizer: this.optimizer.state(),
-      progress: this.progress,
+      progress: copyOf(this.progress),
       bestParameters: this.bestParameters,
     };
-  }
-
-  private async save(): Promise<void> {
     const { saveTo } = this.options.run ?? {};
-    const { source, target } = this.data.training;
-    if (saveTo !== undefined) await saveSnapshot(saveTo, this.snapshot(), { source, target });
+    if (saveTo !== undefined) await saveSnapshot(saveTo, snapshot, this.data.training.languages);
+    return snapshot;
   }
+}
 
-  private isStopped(): boolean {
-    const signals = [this.options.run?.signal, ...this.observers.map(({ signal }) => signal)];
-    return signals.some((signal) => signal?.aborted);
-  }
-
-  private async tell(event: TrainingEvent): Promise<void> {
-    for (const observer of this.observers) await observer(event);
-  }
-
-  private tellStep(values: StepValues): Promise<void> {
-    const { step } = this.progress;
-    const { totalSteps, clock } = this;
-    const validations = this.data.validation ? this.plan.remaining(step) : 0;
-    return this.tell({
-      type: 'step',
-      step,
-      totalSteps,
-      epoch: epochOf(step, this.progress),
-      totalEpochs: this.options.epochs,
-      ...values,
-      tokensPerSecond: clock.tokensPerSecond(),
-      elapsedMs: clock.elapsedMs(),
-      remainingMs: clock.remainingMs(totalSteps - step, validations),
-    });
-  }
-
-  private tellEpoch(): Promise<void> {
-    const { step } = this.progress;
-    return this.tell({
-      type: 'epoch',
-      step,
-      epoch: epochOf(step, this.progress),
-      totalEpochs: this.options.epochs,
-      lossNats: epochLoss(this.progress),
-      elapsedMs: this.clock.elapsedMs(),
-    });
-  }
-
-  private tellEnd(reason: EndEvent['reason']): Promise<void> {
-    const { step } = this.progress;
-    const elapsedMs = this.clock.elapsedMs();
-    return this.tell({ type: 'end', reason, step, totalSteps: this.totalSteps, elapsedMs });
-  }
+/** @throws {TrainingOptionError} when there were other batches than the source had said */
+function assertDealt(dealt: number, stepsPerEpoch: number): void {
+  if (dealt === stepsPerEpoch) return;
+  const expected = {
+    en: `${stepsPerEpoch} batches, as batchCount says`,
+    zh: `batchCount 所说的 ${stepsPerEpoch} 个批量`,
+  };
+  throw new TrainingOptionError(mismatch('training', expected, dealt));
 }

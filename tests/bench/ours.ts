@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { TrainStep } from '../../lib/training/trainStep';
+import type { TranslationBatch } from '../../lib/text';
+import type { TrainStep } from '../../lib/training';
 import type {
   BenchAnswer,
   BenchRequest,
@@ -28,9 +29,8 @@ const { backendInfo, namedParameters, numberOfCores, Random, record, tf } =
 const { countNativeCalls, currentNativeBackend, totalCalls } =
   compiled<typeof import('../../lib/tensor/native')>('tensor/native');
 const { EOS_ID } = compiled<typeof import('../../lib/text')>('text');
-const { Adam } = compiled<typeof import('../../lib/training')>('training');
-const { createTrainStep } =
-  compiled<typeof import('../../lib/training/trainStep')>('training/trainStep');
+const { Adam, createTrainStep, translation } =
+  compiled<typeof import('../../lib/training')>('training');
 type Tensor = import('@tensorflow/tfjs').Tensor;
 type Tensor2D = import('@tensorflow/tfjs').Tensor2D;
 
@@ -72,23 +72,20 @@ function modelOf({ vocabSize, ...size }: Workload) {
 /** Steps as `train` makes them: dropout 0.1, clipping at 1, Adam, the loss read after each step. */
 function training(workload: Workload, mode: string): Subject {
   const model = modelOf(workload);
-  const parameters = namedParameters(model);
   const plain = createTrainStep({
-    model,
-    parameters,
-    optimizer: new Adam(parameters),
+    learner: translation(model),
+    optimizer: new Adam(namedParameters(model)),
     dropout: 0.1,
-    labelSmoothing: 0,
     maxGradientNorm: 1,
   });
   const random = new Random(SEED);
   const batch = () => paddedIds(workload.batchSize, workload, random);
-  const sentences = [batch(), batch(), batch()] as const;
+  const sentences = { source: batch(), targetInput: batch(), targetOutput: batch() };
   let count = 0;
-  const runner = (step: TrainStep) => () =>
+  const runner = (step: TrainStep<TranslationBatch>) => () =>
     tf.tidy(() => {
       const seed = tf.tensor1d([SEED, ++count], 'int32');
-      return step(...sentences, tf.scalar(1e-3), seed).dataSync();
+      return step(sentences, tf.scalar(1e-3), seed).dataSync();
     });
   const runPlain = runner(plain);
   for (let i = 0; i < WARM_UP; i++) runPlain();

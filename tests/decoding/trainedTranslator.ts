@@ -1,5 +1,5 @@
 import { Translator } from '../../lib/decoding';
-import { inverseSqrtSchedule, train } from '../../lib/training';
+import { inverseSqrtSchedule, train, translation } from '../../lib/training';
 import { encodeSentence } from '../../lib/text';
 import { toyData, toyModel } from '../training/toyTask';
 
@@ -17,7 +17,7 @@ export async function trainedTranslator() {
   const data = { ...toyData(503), batchSize: 31 };
   const model = toyModel({ dModel: 24, dFF: 29, normPlacement: 'pre' });
   const schedule = inverseSqrtSchedule({ peak: 0.01, warmup: 30 });
-  const { best } = await train(model, data, {
+  const { best } = await train(translation(model), data, {
     epochs: 12,
     optimizer: { schedule },
     run: { recorded: false },

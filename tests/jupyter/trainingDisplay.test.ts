@@ -4,8 +4,8 @@ import { trainingDisplay } from '../../lib/jupyter';
 import { PLOTLY_MIME } from '../../lib/jupyter/mimeBundle';
 import { SampleTable } from '../../lib/jupyter/sampleTable';
 import { train, type TrainingEvent } from '../../lib/training';
-import { toyData, toyModel } from '../training/toyTask';
-import { OPTIONS } from '../training/watching';
+import { toyData } from '../training/toyTask';
+import { learner, OPTIONS } from '../training/watching';
 import { useFakeNotebook } from './fakeNotebook';
 
 interface Curves {
@@ -33,7 +33,7 @@ describe('trainingDisplay', () => {
   test('shows bar, curve and translations of a real run, each in one output', async () => {
     const sentences = ['one', 'same'];
     const observer = trainingDisplay({ translator: countingTranslator(), sentences, lang: 'en' });
-    const { stepLosses } = await train(toyModel(), toyData(), { ...OPTIONS, observer });
+    const { stepLosses } = await train(learner(), toyData(), { ...OPTIONS, observer });
 
     expect(notebook().shown).toHaveLength(3);
     expect(plain(0)).toMatch(/^training █{24} 100% · 18\/18 · .*steps\/s · took .* · loss \d/);
@@ -51,7 +51,7 @@ describe('trainingDisplay', () => {
 
   test('speaks Chinese', async () => {
     const observer = trainingDisplay({ lang: 'zh' });
-    await train(toyModel(), toyData(), { ...OPTIONS, observer });
+    await train(learner(), toyData(), { ...OPTIONS, observer });
     expect(plain(0)).toMatch(/^训练 .*步\/秒 · 用时 .* · 损失 .*词元\/秒$/);
   });
 
@@ -65,7 +65,7 @@ describe('trainingDisplay', () => {
       'signal',
       { get: () => display.signal },
     );
-    const result = await train(toyModel(), toyData(), { ...OPTIONS, observer });
+    const result = await train(learner(), toyData(), { ...OPTIONS, observer });
     expect(result.reason).toBe('stopped');
     expect(result.step).toBe(5);
     expect(plain(0)).toContain('stopped before the end');
@@ -74,7 +74,7 @@ describe('trainingDisplay', () => {
   test('begins anew for a second run', async () => {
     const observer = trainingDisplay();
     for (let run = 0; run < 2; run++) {
-      await train(toyModel(), toyData(), { ...OPTIONS, observer });
+      await train(learner(), toyData(), { ...OPTIONS, observer });
     }
     expect(notebook().shown).toHaveLength(4);
     expect(curves().data[0].y).toHaveLength(18);

@@ -9,7 +9,7 @@ from kernel_client import TIMEOUT, KernelCase
 SET_UP = """
 import {
   ChineseTokenizer, EnglishTokenizer, Transformer, TranslationData, Translator,
-  constantSchedule, train, trainingDisplay,
+  constantSchedule, train, trainingDisplay, translation,
 } from 'attention-kit';
 const words = { one: '一', two: '二', three: '三', four: '四' };
 const pairs = Object.entries(words).flatMap(([a, x]) => Object.entries(words)
@@ -24,7 +24,7 @@ const model = new Transformer({
   dModel: 8, numHeads: 2, dFF: 16, numLayers: 1, maxLen: 8, seed: 1,
 });
 const translator = new Translator(model, training.source, training.target);
-const result = await train(model, { training, validation: training }, {
+const result = await train(translation(model), { training, validation: training }, {
   epochs: %s,
   optimizer: { schedule: constantSchedule(0.01) },
   evaluation: { everySteps: 50 },

@@ -18,7 +18,7 @@ import {
   type SentencePair,
   TranslationData,
 } from '../../lib/text';
-import { linearDecaySchedule, train } from '../../lib/training';
+import { linearDecaySchedule, train, translation } from '../../lib/training';
 import { runExperiment, stopOnInterrupt } from './experiment';
 
 const RECIPE = {
@@ -71,12 +71,12 @@ async function measure(seed: number, settings: Recipe): Promise<Row> {
   const totalSteps = epochs * training.batchCount(settings.batchSize);
   const schedule = linearDecaySchedule({ peak, warmup, totalSteps });
   const result = await train(
-    model,
+    translation(model, { labelSmoothing }),
     { training, validation, batchSize: settings.batchSize },
     {
       epochs,
       optimizer: { schedule, beta2: 0.98, maxGradientNorm },
-      regularization: { dropout, labelSmoothing },
+      regularization: { dropout },
       run: { seed, signal },
       observer: (event) => {
         if (event.type !== 'validation') return;

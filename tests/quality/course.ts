@@ -1,7 +1,7 @@
 import { Translator } from '../../lib/decoding';
 import { Transformer } from '../../lib/models';
 import { loadTatoeba, type SentencePair, TranslationData } from '../../lib/text';
-import { constantSchedule, train, type TrainingObserver } from '../../lib/training';
+import { constantSchedule, train, type TrainingObserver, translation } from '../../lib/training';
 import { courseBleu } from './courseBleu';
 import { CourseTokenizer } from './courseTokenizer';
 
@@ -98,7 +98,7 @@ export async function trainCourse(
     lossNats = event.lossNats;
   };
   await train(
-    model,
+    translation(model),
     { training: data, batchSize: COURSE.batchSize },
     {
       epochs,

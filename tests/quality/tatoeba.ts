@@ -19,13 +19,14 @@ import {
   splitBySource,
   TranslationData,
 } from '../../lib/text';
-import { heldOutLoss, inverseSqrtSchedule, train } from '../../lib/training';
+import { heldOutLoss, inverseSqrtSchedule, train, translation } from '../../lib/training';
 import { runExperiment, stopOnInterrupt } from './experiment';
 import { trainingLog } from './trainingLog';
 
 const RECIPE = { dModel: 128, numHeads: 4, dFF: 512, numLayers: 2, batchSize: 64 };
 const SCHEDULE = { peak: 2e-3, warmup: 1000 };
-const REGULARIZATION = { dropout: 0.1, labelSmoothing: 0.1 };
+const REGULARIZATION = { dropout: 0.1 };
+const LABEL_SMOOTHING = 0.1;
 const SHARES = { validation: 0.02, test: 0.1, seed: 1 };
 
 interface Settings {
@@ -42,8 +43,9 @@ async function main(settings: Settings): Promise<void> {
   const model = createModel(training, settings.seed);
   console.log(`${parameterCount(model).toLocaleString('en-US')} parameters`);
   const signal = stopOnInterrupt();
+  const learner = translation(model, { labelSmoothing: LABEL_SMOOTHING });
   const result = await train(
-    model,
+    learner,
     { training, batchSize: RECIPE.batchSize },
     {
       epochs: settings.epochs,
@@ -58,7 +60,7 @@ async function main(settings: Settings): Promise<void> {
   console.log(
     `${result.reason} after ${result.step} steps, ${tokensPerSecond.toFixed(0)} tokens/s`,
   );
-  console.log(`validation loss ${(await heldOutLoss(model, validation)).toFixed(3)} nats/token`);
+  console.log(`validation loss ${(await heldOutLoss(learner, validation)).toFixed(3)} nats/token`);
   printEvaluation(await translateTest(model, test));
 }
 

@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Transformer } from '../../lib/models';
 import { namedParameters, Random, record } from '../../lib/tensor';
-import { Adam, createTrainStep, type TrainStep } from '../../lib/training';
+import type { TranslationBatch } from '../../lib/text';
+import { Adam, createTrainStep, type TrainStep, translation } from '../../lib/training';
 import { countNativeCalls, total } from './nativeCalls';
 
 const SIZES = { sourceVocabSize: 17, targetVocabSize: 19, dModel: 12, numHeads: 3, dFF: 7 };
@@ -14,11 +15,9 @@ function setUp({ dropout = 0, isRecorded = false, sizes = {} } = {}) {
   const model = new Transformer({ ...SIZES, ...sizes, numLayers: 2, maxLen: 11, seed: 5 });
   const parameters = namedParameters(model);
   const step = createTrainStep({
-    model,
-    parameters,
+    learner: translation(model, { labelSmoothing: 0.1 }),
     optimizer: new Adam(parameters),
     dropout,
-    labelSmoothing: 0.1,
     maxGradientNorm: 1,
   });
   const recorded = record(step, { enabled: isRecorded });
@@ -33,18 +32,24 @@ function ids(random: Random, length: number, vocabSize: number): tf.Tensor2D {
 }
 
 /** One step on the batch of that number. */
-function run(step: TrainStep, batch: number, learningRate = LEARNING_RATE, seed = batch): number[] {
+function run(
+  step: TrainStep<TranslationBatch>,
+  batch: number,
+  learningRate = LEARNING_RATE,
+  seed = batch,
+): number[] {
   return tf.tidy(() => {
     const random = new Random(batch % 5);
-    const [source, input] = [ids(random, 7, 17), ids(random, 5, 19)];
+    const [source, targetInput] = [ids(random, 7, 17), ids(random, 5, 19)];
+    const sentences = { source, targetInput, targetOutput: ids(random, 5, 19) };
     const draws = tf.tensor1d([1, seed], 'int32');
-    const values = step(source, input, ids(random, 5, 19), tf.scalar(learningRate), draws);
+    const values = step(sentences, tf.scalar(learningRate), draws);
     return Array.from(values.dataSync());
   });
 }
 
 /** The objective of so many steps. */
-function lossCurve(step: TrainStep, steps: number): number[] {
+function lossCurve(step: TrainStep<TranslationBatch>, steps: number): number[] {
   return Array.from({ length: steps }, (_, i) => run(step, i)[0]);
 }
 
@@ -97,7 +102,8 @@ describe('a recorded training step', () => {
           'int32',
         );
         const target = tf.ones<tf.Rank.R2>([2, 5], 'int32');
-        return recorded(source, target, target, tf.scalar(0), tf.tensor1d([1, 1], 'int32'));
+        const sentences = { source, targetInput: target, targetOutput: target };
+        return recorded(sentences, tf.scalar(0), tf.tensor1d([1, 1], 'int32'));
       });
     expect(wrong).toThrow('ids[0, 6]: expected a token id from 0 to 16');
     expect(run(recorded, 0)[0]).toBeGreaterThan(0);

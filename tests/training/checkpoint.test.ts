@@ -30,7 +30,7 @@ beforeEach(() => {
 afterEach(() => rmSync(parent, { recursive: true }));
 
 const checkpointOf = (model = toyModel()): Checkpoint => ({
-  config: { ...model.config },
+  model: { kind: model.kind, config: model.config },
   parameters: arraysOf(namedParameters(model)),
 });
 const progress = {
@@ -62,7 +62,7 @@ describe('saveCheckpoint and loadCheckpoint', () => {
     const saved = complete();
     await saveCheckpoint(folder, saved);
     const loaded = await loadCheckpoint(folder);
-    expect(loaded.config).toEqual(saved.config);
+    expect(loaded.model).toEqual(saved.model);
     expect(loaded.parameters).toEqual(saved.parameters);
     expect(loaded.training).toEqual(saved.training);
     const { source, target } = loaded.languages!;
@@ -99,7 +99,7 @@ describe('a checkpoint that is being replaced', () => {
   it('stays as it was when writing fails', async () => {
     const saved = checkpointOf();
     await saveCheckpoint(folder, saved);
-    const broken = { ...checkpointOf(), config: { seed: 1n as unknown as number } }; // not JSON
+    const broken = { ...checkpointOf(), model: { kind: 'x', config: { seed: 1n } } }; // not JSON
     await expect(saveCheckpoint(folder, broken)).rejects.toThrow('BigInt');
     expect((await loadCheckpoint(folder)).parameters).toEqual(saved.parameters);
     expect(readdirSync(join(folder, '..'))).toEqual(['first']);
@@ -153,12 +153,20 @@ describe('restoreModel', () => {
   it('names the first field of another configuration', () => {
     const other = toyModel({ numLayers: 3, dFF: 17 });
     expect(() => restoreModel(other, checkpointOf())).toThrow(
-      'another configuration: dFF: expected 17 as in the model, received 13',
+      'of another model: dFF: expected 17 as in the model, received 13',
     );
-    const fewer = { ...checkpointOf(), config: { ...toyModel().config, heads: 3 } };
-    expect(() => restoreModel(toyModel(), fewer)).toThrow(
-      'heads: this configuration has no such field',
-    );
+  });
+
+  it('names another kind, and a field that is missing, or that no model of its kind has', () => {
+    const { model, parameters } = checkpointOf();
+    const refused = (changes: object, message: string) => {
+      const changed = { model: { ...model, ...changes }, parameters };
+      expect(() => restoreModel(toyModel(), changed)).toThrow(CheckpointError);
+      expect(() => restoreModel(toyModel(), changed)).toThrow(message);
+    };
+    refused({ kind: 'gpt' }, 'kind: expected transformer as in the model, received gpt');
+    refused({ config: { ...model.config, heads: 3 } }, 'transformer: heads: this configuration');
+    refused({ config: { ...model.config, dFF: undefined } }, 'transformer: dFF: expected');
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { translationBatch } from '../../lib/text';
-import { crossEntropy, heldOutLoss } from '../../lib/training';
+import { crossEntropy, heldOutLoss, translation } from '../../lib/training';
 import { expectNoLeak } from '../support/leaks';
 import { toyData, toyModel } from './toyTask';
 
@@ -14,7 +14,10 @@ describe('heldOutLoss', () => {
       targetOutput,
     ).dataSync();
     for (const batchSize of [1, 5, 64]) {
-      expect(await heldOutLoss(model, validation, { batchSize })).toBeCloseTo(whole, 5);
+      expect(await heldOutLoss(translation(model), validation, { batchSize })).toBeCloseTo(
+        whole,
+        5,
+      );
     }
   });
 
@@ -22,7 +25,11 @@ describe('heldOutLoss', () => {
     const calls: [number, number][] = [];
     const onProgress = (done: number, total: number) => void calls.push([done, total]);
     const isStopped = () => calls.length === 2;
-    await heldOutLoss(toyModel(), toyData().validation, { batchSize: 3, onProgress, isStopped });
+    await heldOutLoss(translation(toyModel()), toyData().validation, {
+      batchSize: 3,
+      onProgress,
+      isStopped,
+    });
     expect(calls).toEqual([
       [1, 5],
       [2, 5],
@@ -31,13 +38,15 @@ describe('heldOutLoss', () => {
 
   it('leaves nothing behind', async () => {
     const [model, { validation }] = [toyModel(), toyData()];
-    await expectNoLeak(async () => void (await heldOutLoss(model, validation, { batchSize: 5 })));
+    await expectNoLeak(
+      async () => void (await heldOutLoss(translation(model), validation, { batchSize: 5 })),
+    );
   });
 
   it('does not move the model', async () => {
     const model = toyModel();
     const before = model.wLogits.weight.clone();
-    await heldOutLoss(model, toyData().validation);
+    await heldOutLoss(translation(model), toyData().validation);
     expect(tf.equal(model.wLogits.weight, before).all().dataSync()[0]).toBe(1);
   });
 });

@@ -11,7 +11,7 @@ import {
   type TrainingObserver,
 } from '../../lib/training';
 import { toyData, toyModel } from './toyTask';
-import { OPTIONS, parametersOf, PLAIN, recorder } from './watching';
+import { learner, OPTIONS, parametersOf, PLAIN, recorder } from './watching';
 
 let folder: string;
 beforeEach(() => {
@@ -31,7 +31,9 @@ describe('a loss that is not a number', () => {
     };
     let good = parametersOf(model);
     const options = { ...OPTIONS, optimizer: { schedule }, observer: [observer, snapshotAt6] };
-    const error = await train(model, toyData(), options).catch((reason: unknown) => reason);
+    const error = await train(learner(model), toyData(), options).catch(
+      (reason: unknown) => reason,
+    );
     expect(error).toBeInstanceOf(NonFiniteLossError);
     expect(error).toMatchObject({ step: 10, restoredStep: 6 });
     expect((error as NonFiniteLossError).text.en).toMatch(
@@ -46,7 +48,7 @@ describe('a loss that is not a number', () => {
     const [model, data] = [toyModel(), toyData()];
     const before = tf.memory().numTensors;
     const options = { ...OPTIONS, optimizer: { schedule }, run: { ...PLAIN, saveTo: folder } };
-    await expect(train(model, data, options)).rejects.toThrow(NonFiniteLossError);
+    await expect(train(learner(model), data, options)).rejects.toThrow(NonFiniteLossError);
     expect(tf.memory().numTensors).toBe(before);
     const last = await loadCheckpoint(join(folder, 'last'));
     expect(last.training!.progress.step).toBe(6);
@@ -57,7 +59,9 @@ describe('a loss that is not a number', () => {
     const model = toyModel();
     const before = parametersOf(model);
     const options = { ...OPTIONS, optimizer: { schedule: constantSchedule(1e38) } };
-    await expect(train(model, toyData(), options)).rejects.toThrow('parameters of step 0 again');
+    await expect(train(learner(model), toyData(), options)).rejects.toThrow(
+      'parameters of step 0 again',
+    );
     expect(parametersOf(model)).toEqual(before);
   });
 });

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { namedParameters } from '../../lib/tensor';
-import { inverseSqrtSchedule, train } from '../../lib/training';
+import { inverseSqrtSchedule, train, translation } from '../../lib/training';
 import { toyData, toyModel } from './toyTask';
 
 /** All batches get one shape, so that a single recording serves the run. */
@@ -11,8 +11,9 @@ const schedule = inverseSqrtSchedule({ peak: 0.01, warmup: 5 });
 async function run(recorded: boolean, dropout: number) {
   const model = toyModel();
   const options = { epochs: 8, optimizer: { schedule, maxGradientNorm: 1 }, run: { recorded } };
-  const regularization = { dropout, labelSmoothing: 0.1 };
-  const { stepLosses, validations } = await train(model, data(), { ...options, regularization });
+  const learner = translation(model, { labelSmoothing: 0.1 });
+  const regularization = { dropout };
+  const { stepLosses, validations } = await train(learner, data(), { ...options, regularization });
   return { stepLosses, held: validations.map(({ lossNats }) => lossNats), model };
 }
 
@@ -35,7 +36,7 @@ describe('a run whose steps are recorded', () => {
     const given = data();
     const model = toyModel();
     const before = tf.memory().numTensors;
-    await train(model, given, { epochs: 2, optimizer: { schedule } });
+    await train(translation(model), given, { epochs: 2, optimizer: { schedule } });
     expect(tf.memory().numTensors).toBe(before);
   }, 180_000);
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadCheckpoint, train, type TrainingOptions } from '../../lib/training';
 import { toyData, toyModel } from './toyTask';
-import { OPTIONS, parametersOf, PLAIN, recorder, stopAt } from './watching';
+import { learner, OPTIONS, parametersOf, PLAIN, recorder, stopAt } from './watching';
 
 let folder: string;
 beforeEach(() => {
@@ -17,7 +17,10 @@ describe('a run that is stopped', () => {
     const { observer, of } = recorder();
     const model = toyModel();
     const stop = stopAt('step', 8);
-    const result = await train(model, toyData(), { ...OPTIONS, observer: [stop, observer] });
+    const result = await train(learner(model), toyData(), {
+      ...OPTIONS,
+      observer: [stop, observer],
+    });
     expect(result).toMatchObject({ reason: 'stopped', step: 8 });
     expect(of('step').length).toBe(8);
     expect(of('end')).toMatchObject([{ reason: 'stopped', step: 8 }]);
@@ -29,13 +32,16 @@ describe('a run that is stopped', () => {
 
   it('can be stopped from outside, by a timer', async () => {
     const run = { ...PLAIN, signal: AbortSignal.timeout(50) };
-    const result = await train(toyModel(), toyData(), { ...OPTIONS, epochs: 10_000, run });
+    const result = await train(learner(), toyData(), { ...OPTIONS, epochs: 10_000, run });
     expect(result.reason).toBe('stopped');
   });
 
   const whole = async () => {
     const model = toyModel();
-    const result = await train(model, toyData(), { ...OPTIONS, run: { ...PLAIN, seed: 7 } });
+    const result = await train(learner(model), toyData(), {
+      ...OPTIONS,
+      run: { ...PLAIN, seed: 7 },
+    });
     return { result, parameters: parametersOf(model) };
   };
 
@@ -49,11 +55,11 @@ describe('a run that is stopped', () => {
     const { result: expected, parameters } = await whole();
     const observer = stopAt(type, times);
     const run = { ...PLAIN, seed: 7 };
-    const first = await train(toyModel(), toyData(), { ...OPTIONS, run, observer });
+    const first = await train(learner(), toyData(), { ...OPTIONS, run, observer });
     expect(first.reason).toBe('stopped');
     const model = toyModel({ seed: 2 });
     const resumed = { ...OPTIONS, run: { ...PLAIN, resumeFrom: first.snapshot } };
-    const second = await train(model, toyData(), resumed);
+    const second = await train(learner(model), toyData(), resumed);
     expect(parametersOf(model)).toEqual(parameters);
     expect(second.snapshot.progress).toEqual(expected.snapshot.progress);
     expect(second.snapshot.optimizer).toEqual(expected.snapshot.optimizer);
@@ -63,19 +69,19 @@ describe('a run that is stopped', () => {
     const { result: expected, parameters } = await whole();
     const observer = stopAt('step', 8);
     const run = { ...PLAIN, seed: 7, saveTo: folder };
-    await train(toyModel(), toyData(), { ...OPTIONS, run, observer });
+    await train(learner(), toyData(), { ...OPTIONS, run, observer });
     const model = toyModel();
     const resumed = { ...OPTIONS, run: { ...PLAIN, resumeFrom: folder, saveTo: folder } };
-    const { snapshot } = await train(model, toyData(), resumed);
+    const { snapshot } = await train(learner(model), toyData(), resumed);
     expect(parametersOf(model)).toEqual(parameters);
     expect(snapshot).toEqual(expected.snapshot);
     expect((await loadCheckpoint(join(folder, 'best'))).parameters).toEqual(parameters);
   });
 
   it('does not go on with another seed, other batches, or another model', async () => {
-    const { snapshot: resumeFrom } = await train(toyModel(), toyData(), { ...OPTIONS, epochs: 1 });
+    const { snapshot: resumeFrom } = await train(learner(), toyData(), { ...OPTIONS, epochs: 1 });
     const resume = (options: Partial<TrainingOptions>, model = toyModel(), data = toyData()) =>
-      train(model, data, { ...OPTIONS, run: { ...PLAIN, resumeFrom }, ...options });
+      train(learner(model), data, { ...OPTIONS, run: { ...PLAIN, resumeFrom }, ...options });
     await expect(resume({ run: { ...PLAIN, resumeFrom, seed: 2 } })).rejects.toThrow(
       'seed: expected 1, as in',
     );

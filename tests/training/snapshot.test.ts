@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { CheckpointError, loadCheckpoint, train } from '../../lib/training';
 import { loadSnapshot } from '../../lib/training/snapshot';
 import { contentOf, useTemporaryFolder } from '../support/temporaryFolder';
-import { toyData, toyModel } from './toyTask';
-import { OPTIONS, PLAIN, recorder } from './watching';
+import { toyData } from './toyTask';
+import { learner, OPTIONS, PLAIN, recorder } from './watching';
 
 const parent = useTemporaryFolder();
 const run = (saveTo: string, options = {}) =>
-  train(toyModel(), toyData(), { ...OPTIONS, ...options, epochs: 1, run: { ...PLAIN, saveTo } });
+  train(learner(), toyData(), { ...OPTIONS, ...options, epochs: 1, run: { ...PLAIN, saveTo } });
 
 describe('saveTo', () => {
   it('writes last and best, and leaves what else lies there, beside them and in them', async () => {

@@ -11,7 +11,7 @@ import {
   type TrainingOptions,
 } from '../../lib/training';
 import { STEPS_PER_EPOCH, toyData, toyModel } from './toyTask';
-import { OPTIONS, parametersOf, PLAIN, recorder } from './watching';
+import { learner, OPTIONS, parametersOf, PLAIN, recorder } from './watching';
 
 /** Hundreds of steps, on a machine that may have other things to do. */
 const MINUTES = 180_000;
@@ -22,23 +22,23 @@ describe('train', () => {
     async () => {
       const model = toyModel({ dModel: 24, dFF: 29, normPlacement: 'pre' });
       const data = { ...toyData(503), batchSize: 31 };
-      const before = await heldOutLoss(model, data.validation);
+      const before = await heldOutLoss(learner(model), data.validation);
       const schedule = inverseSqrtSchedule({ peak: 0.01, warmup: 30 });
-      const { best } = await train(model, data, {
+      const { best } = await train(learner(model), data, {
         epochs: 12,
         optimizer: { schedule },
         run: PLAIN,
       });
       expect(before).toBeGreaterThan(2);
       expect(best!.lossNats).toBeLessThan(0.5);
-      expect(await heldOutLoss(model, data.validation)).toBeCloseTo(best!.lossNats, 6);
+      expect(await heldOutLoss(learner(model), data.validation)).toBeCloseTo(best!.lossNats, 6);
     },
     MINUTES,
   );
 
   it('tells of every step, epoch and validation, in order', async () => {
     const { events, observer } = recorder();
-    await train(toyModel(), toyData(), { ...OPTIONS, epochs: 2, observer });
+    await train(learner(), toyData(), { ...OPTIONS, epochs: 2, observer });
     const steps = Array.from({ length: STEPS_PER_EPOCH }, () => 'step');
     const epoch = [...steps, 'epoch', 'validating', 'validating', 'validation'];
     expect(events.map(({ type }) => type)).toEqual(['start', ...epoch, ...epoch, 'end']);
@@ -46,7 +46,7 @@ describe('train', () => {
 
   it('says how far it is, how fast, and how long it will take', async () => {
     const { observer, of } = recorder();
-    await train(toyModel(), toyData(), { ...OPTIONS, observer });
+    await train(learner(), toyData(), { ...OPTIONS, observer });
     expect(of('start')).toMatchObject([{ step: 0, totalSteps: 18, totalEpochs: 3 }]);
     expect(of('step').map(({ step }) => step)).toEqual([...Array(18).keys()].map((i) => i + 1));
     expect(of('step').map(({ epoch }) => epoch)).toEqual(
@@ -67,7 +67,7 @@ describe('train', () => {
 
   it('reports an epoch by its mean over tokens', async () => {
     const { observer, of } = recorder();
-    const { stepLosses, snapshot } = await train(toyModel(), toyData(), { ...OPTIONS, observer });
+    const { stepLosses, snapshot } = await train(learner(), toyData(), { ...OPTIONS, observer });
     const { stepTokens } = snapshot.progress;
     const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
     of('epoch').forEach(({ lossNats }, i) => {
@@ -80,7 +80,7 @@ describe('train', () => {
   it('gives the same parameters from the same seed, and others from another', async () => {
     const run = async (seed: number) => {
       const model = toyModel();
-      await train(model, toyData(), { ...OPTIONS, run: { ...PLAIN, seed } });
+      await train(learner(model), toyData(), { ...OPTIONS, run: { ...PLAIN, seed } });
       return parametersOf(model);
     };
     const first = await run(5);
@@ -96,7 +96,7 @@ describe('train', () => {
       const { training } = toyData();
       const data = { training: training.withPairs(training.pairs.slice(0, 11)), batchSize: 11 };
       const optimizer = { schedule: constantSchedule(0.01) };
-      await train(model, data, { epochs: 1, optimizer, run: PLAIN });
+      await train(learner(model), data, { epochs: 1, optimizer, run: PLAIN });
       for (const [name, { data }] of parametersOf(model)) {
         expect([...data], name).not.toEqual([...before.get(name)!.data]);
       }
@@ -112,7 +112,7 @@ describe('train', () => {
       const observer = ({ type }: TrainingEvent) => {
         if (type === 'step') counts.push(tf.memory().numTensors);
       };
-      await train(model, data, { ...OPTIONS, epochs: 34, observer });
+      await train(learner(model), data, { ...OPTIONS, epochs: 34, observer });
       expect(counts.length).toBe(204);
       expect(new Set(counts).size).toBe(1);
       expect(tf.memory().numTensors).toBe(before);
@@ -123,7 +123,7 @@ describe('train', () => {
   it('lets other work have its turn between two steps', async () => {
     let turns = 0;
     const timer = setInterval(() => turns++, 0);
-    await train(toyModel(), toyData(), { ...OPTIONS, epochs: 10 });
+    await train(learner(), toyData(), { ...OPTIONS, epochs: 10 });
     clearInterval(timer);
     expect(turns).toBeGreaterThan(20);
   });
@@ -132,7 +132,7 @@ describe('train', () => {
 describe('evaluation', () => {
   it('validates every so many steps and after the last one', async () => {
     const evaluation = { everySteps: 5 };
-    const { validations } = await train(toyModel(), toyData(), { ...OPTIONS, evaluation });
+    const { validations } = await train(learner(), toyData(), { ...OPTIONS, evaluation });
     expect(validations.map(({ step }) => step)).toEqual([5, 10, 15, 18]);
     expect(validations.map(({ epoch }) => epoch)).toEqual([1, 2, 3, 3]);
   });
@@ -144,7 +144,7 @@ describe('evaluation', () => {
     const model = toyModel();
     const { observer, of } = recorder();
     const options = { ...OPTIONS, evaluation, observer };
-    const { best, snapshot } = await train(model, toyData(), options);
+    const { best, snapshot } = await train(learner(model), toyData(), options);
     expect(best).toMatchObject({ step: 12, metrics: { bleu: 9 } });
     expect(of('validation').map(({ isBest }) => isBest)).toEqual([true, true, false]);
     expect(parametersOf(model)).toEqual(snapshot.bestParameters);
@@ -152,7 +152,7 @@ describe('evaluation', () => {
 
   it('refuses a metric that is not measured', async () => {
     const evaluation = { metric: () => ({ bleu: 1 }), chooseBy: 'chrF' };
-    const run = train(toyModel(), toyData(), { ...OPTIONS, evaluation });
+    const run = train(learner(), toyData(), { ...OPTIONS, evaluation });
     await expect(run).rejects.toThrow(
       'chooseBy: expected one of the metrics (bleu), received "chrF"',
     );
@@ -161,7 +161,7 @@ describe('evaluation', () => {
   it('is left out without held-out pairs', async () => {
     const { training, batchSize } = toyData();
     const model = toyModel();
-    const result = await train(model, { training, batchSize }, OPTIONS);
+    const result = await train(learner(model), { training, batchSize }, OPTIONS);
     expect(result.validations).toEqual([]);
     expect(result.best).toBeUndefined();
     expect(parametersOf(model)).toEqual(result.snapshot.parameters);
@@ -175,15 +175,15 @@ describe('settings that no run can follow', () => {
     [{ evaluation: { everySteps: 0 } }, 'everySteps: expected a whole number from 1 up'],
     [{ regularization: { dropout: 1 } }, 'dropout: expected a number from 0 up to 1, received 1'],
     [
-      { regularization: { labelSmoothing: -1 } },
-      'labelSmoothing: expected a number from 0 up to 1',
+      { optimizer: { ...OPTIONS.optimizer, maxGradientNorm: 0 } },
+      'maxGradientNorm: expected a number',
     ],
     [{ run: { ...PLAIN, seed: 0.5 } }, 'seed: expected a whole number below 2³¹, received 0.5'],
     [{ run: { ...PLAIN, seed: 2 ** 31 } }, 'seed: expected a whole number below 2³¹'],
     [{ optimizer: { schedule: constantSchedule(1), beta2: 1 } }, 'beta2: expected a number'],
     [{ run: { ...PLAIN, resumeFrom: join(tmpdir(), 'nothing-here') } }, 'there is no such file'],
   ])('are refused by name: %j', async (options, message) => {
-    await expect(train(toyModel(), toyData(), { ...OPTIONS, ...options })).rejects.toThrow(message);
+    await expect(train(learner(), toyData(), { ...OPTIONS, ...options })).rejects.toThrow(message);
   });
 
   it.each([
@@ -194,16 +194,14 @@ describe('settings that no run can follow', () => {
     [{ targetVocabSize: 7 }, 'targetVocabSize: expected 11 or more, as the data needs, received 7'],
     [{ maxLen: 5 }, 'maxLen: expected 6 or more, as the data needs, received 5'],
   ])('so is a model too small for the data: %j', async (config, message) => {
-    await expect(train(toyModel(config), toyData(), OPTIONS)).rejects.toThrow(message);
+    await expect(train(learner(toyModel(config)), toyData(), OPTIONS)).rejects.toThrow(message);
   });
 
   it('so are no pairs, and a batch of none', async () => {
     const { training } = toyData();
     const none = { training: training.withPairs([]) };
-    await expect(train(toyModel(), none, OPTIONS)).rejects.toThrow(
-      'training: expected one sentence',
-    );
+    await expect(train(learner(), none, OPTIONS)).rejects.toThrow('training: expected one example');
     const empty = { training, batchSize: 0 };
-    await expect(train(toyModel(), empty, OPTIONS)).rejects.toThrow('batchSize: expected a whole');
+    await expect(train(learner(), empty, OPTIONS)).rejects.toThrow('batchSize: expected a whole');
   });
 });

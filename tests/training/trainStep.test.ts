@@ -2,23 +2,27 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { flatten, namedParameters } from '../../lib/tensor';
 import { translationBatch, type TranslationBatch } from '../../lib/text';
-import { Adam, createTrainStep, crossEntropy } from '../../lib/training';
+import { Adam, createTrainStep, crossEntropy, translation } from '../../lib/training';
 import { expectNoLeak } from '../support/leaks';
 import { toyData, toyModel } from './toyTask';
 
 const batch = (): TranslationBatch =>
   translationBatch(toyData().training.encoded.slice(0, 7)).tensors;
-const SETTINGS = { dropout: 0, labelSmoothing: 0, maxGradientNorm: Infinity };
 
-function prepare(settings: Partial<typeof SETTINGS> = {}, model = toyModel(), adam = {}) {
+/** What a test sets of a step; what is absent has its default. */
+interface Settings {
+  readonly labelSmoothing?: number;
+  readonly dropout?: number;
+  readonly maxGradientNorm?: number;
+}
+
+function prepare({ labelSmoothing, ...settings }: Settings = {}, model = toyModel(), adam = {}) {
   const parameters = namedParameters(model);
   const optimizer = new Adam(parameters, adam);
-  const step = createTrainStep({ model, parameters, optimizer, ...SETTINGS, ...settings });
-  const run = (
-    { source, targetInput, targetOutput }: TranslationBatch,
-    draws = [1, 1],
-    rate = 0.01,
-  ) => step(source, targetInput, targetOutput, tf.scalar(rate), tf.tensor1d(draws, 'int32'));
+  const learner = translation(model, { labelSmoothing });
+  const step = createTrainStep({ learner, optimizer, ...settings });
+  const run = (given: TranslationBatch, draws = [1, 1], rate = 0.01) =>
+    step(given, tf.scalar(rate), tf.tensor1d(draws, 'int32'));
   return { model, parameters, run };
 }
 
@@ -31,7 +35,7 @@ const lossOf = (
   );
 
 describe('a training step', () => {
-  it('returns objective, plain loss and gradient norm, as they were before the update', () => {
+  it('returns objective, plain loss, gradient norm and tokens, as they were before the update', () => {
     const prepared = prepare();
     const [given, loss] = [batch(), lossOf(prepared, batch())];
     const { grads } = tf.variableGrads(() => {
@@ -40,7 +44,8 @@ describe('a training step', () => {
     });
     const names = [...prepared.parameters.values()].map(({ name }) => name);
     const norm = flatten(names.map((name) => grads[name])).norm();
-    expect(prepared.run(given)).toBeAllClose([loss, loss, norm.dataSync()[0]]);
+    const tokens = translationBatch(toyData().training.encoded.slice(0, 7)).tokens;
+    expect(prepared.run(given)).toBeAllClose([loss, loss, norm.dataSync()[0], tokens]);
     expect(lossOf(prepared, given)).toBeLessThan(loss);
   });
 
