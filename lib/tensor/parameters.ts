@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { BilingualError } from '../locale';
+import { isNameless, isPart, moduleFields, type Nameless } from './moduleFields';
 
 /**
  * What training moves: the trainable variables of a module, found by walking its fields and named by
@@ -23,7 +24,12 @@ export function namedParameters(module: object): Map<string, tf.Variable> {
  */
 export function namedState(module: object): Map<string, tf.Variable> {
   const state = new Map<string, tf.Variable>();
-  collect(module, '', { state, visited: new Set() });
+  for (const [path, field] of moduleFields(module)) {
+    if (field instanceof tf.Variable) state.set(path, field as tf.Variable);
+    else if (isNameless(field) && holdsVariable(field, new Set())) {
+      throw namelessVariables(path, field);
+    }
+  }
   return state;
 }
 
@@ -32,45 +38,9 @@ export function parameterCount(module: object): number {
   return [...namedParameters(module).values()].reduce((sum, { size }) => sum + size, 0);
 }
 
-interface Walk {
-  readonly state: Map<string, tf.Variable>;
-  /** For variables that two paths lead to, and for fields that lead back. */
-  readonly visited: Set<object>;
-}
-
-function collect(node: unknown, path: string, walk: Walk): void {
-  if (!isWalked(node) || walk.visited.has(node)) return;
-  if (isNameless(node)) {
-    if (holdsVariable(node, new Set())) throw namelessVariables(path, node);
-    return;
-  }
-  walk.visited.add(node);
-  if (node instanceof tf.Variable) {
-    walk.state.set(path, node as tf.Variable);
-    return;
-  }
-  for (const [field, child] of Object.entries(node)) {
-    collect(child, path === '' ? field : `${path}.${field}`, walk);
-  }
-}
-
-/** Tensors that are no variables end a path, and so do typed arrays, whose entries are numbers. */
-function isWalked(node: unknown): node is object {
-  if (node instanceof tf.Variable) return true;
-  const isObject = (typeof node === 'object' && node !== null) || typeof node === 'function';
-  return isObject && !(node instanceof tf.Tensor) && !ArrayBuffer.isView(node);
-}
-
-type Nameless = Map<unknown, unknown> | Set<unknown> | ((...args: never[]) => unknown);
-
-/** What has entries without a name that a checkpoint could hold for good. */
-function isNameless(node: object): node is Nameless {
-  return node instanceof Map || node instanceof Set || typeof node === 'function';
-}
-
 function holdsVariable(node: unknown, visited: Set<object>): boolean {
   if (node instanceof tf.Variable) return true;
-  if (!isWalked(node) || visited.has(node)) return false;
+  if (!isPart(node) || visited.has(node)) return false;
   visited.add(node);
   const entries: unknown[] = Object.values(node);
   if (node instanceof Map) entries.push(...node.keys());

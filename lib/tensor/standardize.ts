@@ -5,7 +5,7 @@ import * as tf from '@tensorflow/tfjs';
  * of the row, its last axis. What layer norm does before gain and bias.
  *
  * The gradient is the formula worked out, `(dy - mean(dy) - y · mean(dy · y)) / √(σ² + ε)`: half the
- * passes over the numbers that going back through each operation takes.
+ * passes over the values that going back through each operation takes.
  *
  * @param x float32 [..., D]
  * @param epsilon added to the variance, so that a constant row does not divide by 0
@@ -13,15 +13,24 @@ import * as tf from '@tensorflow/tfjs';
  */
 export function standardize<T extends tf.Tensor>(x: T, epsilon: number): T {
   const compute = tf.customGrad((input, save) => {
-    const mean = tf.mean(input as tf.Tensor, -1, true); // [..., 1]
-    const distance = tf.sub(input as tf.Tensor, mean);
-    const variance = tf.mean(tf.square(distance), -1, true); // [..., 1]
-    const scale = tf.rsqrt(tf.add(variance, epsilon)); // [..., 1]
-    const y = tf.mul(distance, scale);
-    (save as tf.GradSaveFunc)([y, scale]);
-    return { value: y, gradFunc: (dy, saved) => slope(dy, ...(saved as [tf.Tensor, tf.Tensor])) };
+    const { y, scale } = rows(input as tf.Tensor, epsilon);
+    (save as tf.GradSaveFunc)([input as tf.Tensor, y, scale]);
+    const gradFunc = (dy: tf.Tensor, saved: unknown) => {
+      const [z, ...known] = saved as [tf.Tensor, tf.Tensor, tf.Tensor];
+      if (!tf.engine().isTapeOn()) return slope(dy, ...known);
+      const again = rows(z, epsilon); // a gradient of this gradient has to see how they depend on x
+      return slope(dy, again.y, again.scale);
+    };
+    return { value: y, gradFunc };
   });
   return compute(x) as T;
+}
+
+function rows(x: tf.Tensor, epsilon: number): { y: tf.Tensor; scale: tf.Tensor } {
+  const distance = tf.sub(x, tf.mean(x, -1, true));
+  const variance = tf.mean(tf.square(distance), -1, true); // [..., 1]
+  const scale = tf.rsqrt(tf.add(variance, epsilon)); // [..., 1]
+  return { y: tf.mul(distance, scale), scale };
 }
 
 function slope(dy: tf.Tensor, y: tf.Tensor, scale: tf.Tensor): tf.Tensor {

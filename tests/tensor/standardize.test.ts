@@ -27,6 +27,15 @@ describe.each(['tensorflow', 'cpu'])('on the backend %s', (backend) => {
     expect(slope((z) => standardize(z, EPSILON))).toBeAllClose(slope(written), { atol: 1e-6 });
   });
 
+  it('standardize has a gradient that gradients can be taken of', async () => {
+    await tf.setBackend(backend);
+    const second = (f: (z: tf.Tensor) => tf.Tensor) => {
+      const first = tf.grad((z: tf.Tensor) => f(z).mul(weights()).square().sum());
+      return tf.grad((z: tf.Tensor) => first(z).mul(weights()).sum())(x());
+    };
+    expect(second((z) => standardize(z, EPSILON))).toBeAllClose(second(written), { atol: 1e-4 });
+  });
+
   it('standardize makes a constant row 0, with a gradient that is a number', async () => {
     await tf.setBackend(backend);
     const flat = tf.fill([1, 5], 3);
