@@ -15,7 +15,7 @@ type JsonObject = { [key: string]: Json };
 
 /**
  * The one form in which a notebook is committed: no outputs, no execution counts, no metadata but
- * tags, and the layout that Jupyter itself writes (keys sorted, indented by one space), so that a
+ * tags and folded sources, and the layout that Jupyter itself writes (keys sorted, indented by one space), so that a
  * diff shows what an author changed and nothing else.
  *
  * @param text a notebook as stored, format 4
@@ -33,16 +33,24 @@ export function tidyNotebook(text: string): string {
 }
 
 function tidyCell(cell: JsonObject): JsonObject {
-  const tags = (cell['metadata'] as JsonObject | undefined)?.['tags'];
   const kept: JsonObject = {
     cell_type: cell['cell_type'],
     id: cell['id'],
-    metadata: tags === undefined ? {} : { tags },
+    metadata: keptMetadata((cell['metadata'] ?? {}) as JsonObject),
     source: lines(cell['source'] as string | string[]),
   };
   if (cell['attachments'] !== undefined) kept['attachments'] = cell['attachments'];
   if (cell['cell_type'] !== 'code') return kept;
   return { ...kept, execution_count: null, outputs: [] };
+}
+
+/** Tags, and that JupyterLab folds the source of a cell that gives an answer. */
+function keptMetadata({ tags, jupyter }: JsonObject): JsonObject {
+  const isFolded = (jupyter as JsonObject | undefined)?.['source_hidden'] === true;
+  return {
+    ...(tags === undefined ? {} : { tags }),
+    ...(isFolded ? { jupyter: { source_hidden: true } } : {}),
+  };
 }
 
 /** Jupyter's way: each line with its line break, the last without. */
