@@ -1,4 +1,5 @@
 export * from './beam';
+export * from './bundledTranslator';
 export * from './errors';
 export * from './evaluate';
 export * from './greedy';

@@ -1,9 +1,6 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { CorpusError } from './errors';
+import { join } from 'node:path';
+import { courseFolder } from './courseFolder';
 import { loadPairs, type SentencePair } from './sentencePairs';
-
-const FOLDER = join('datasets', 'ambiguous-words');
 
 /** The course's own English–Chinese corpus, in the parts that never share an English sentence. */
 export interface BundledCorpus {
@@ -29,7 +26,7 @@ export interface BundledCorpus {
  * // { source: 'Did the cook see a saw in the garden?', target: '那位厨师在花园里看见锯子了吗？' }
  */
 export function bundledCorpus(): BundledCorpus {
-  const folder = findFolder();
+  const folder = courseFolder('datasets', 'ambiguous-words');
   const pairs = (file: string): SentencePair[] => loadPairs(join(folder, file));
   return {
     folder,
@@ -38,14 +35,4 @@ export function bundledCorpus(): BundledCorpus {
     test: pairs('test.tsv'),
     handWrittenTest: pairs('test-hand-written.tsv'),
   };
-}
-
-/** Looks upwards, because this file runs from the sources and from the compiled `dist`. */
-function findFolder(): string {
-  for (let above = __dirname; above !== dirname(above); above = dirname(above))
-    if (existsSync(join(above, FOLDER))) return join(above, FOLDER);
-  throw new CorpusError({
-    en: `${FOLDER}: not found above ${__dirname}; restore it from the repository of this course`,
-    zh: `在 ${__dirname} 的上级目录中找不到 ${FOLDER}；请从本课程的仓库中恢复该目录`,
-  });
 }

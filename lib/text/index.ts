@@ -3,6 +3,7 @@ export * from './bleu';
 export type { BleuTokenizer } from './bleuTokenizers';
 export * from './bundledCorpus';
 export * from './chineseScript';
+export * from './courseFolder';
 export * from './chineseTokenizer';
 export * from './chrf';
 export * from './englishTokenizer';

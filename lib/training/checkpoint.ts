@@ -15,7 +15,7 @@ import { type Files, readCheckpointFiles, writeCheckpointFiles } from './checkpo
 import { CheckpointError } from './errors';
 import { assertFinite, assignArrays, type NamedArrays } from './namedArrays';
 import type { TrainingProgress } from './progress';
-import { decodeSafetensors, encodeSafetensors } from './safetensors';
+import { decodeSafetensors, encodeSafetensors, type Precision } from './safetensors';
 
 /** The languages that a model reads and writes, by name: `{ source, target }` of a translator. */
 export type Languages = Readonly<Record<string, Language>>;
@@ -53,14 +53,22 @@ const FIRST_KIND = 'transformer';
  * A checkpoint that is in the folder already is replaced as a whole: if writing fails or is
  * interrupted, the old one is still there. Other files in the folder stay.
  *
+ * @param precision of the parameters; the state of training is always kept to the last bit
  * @throws {CheckpointError} when the folder is none for a checkpoint: it holds other files only, is
  *   the one that is worked in, a link, or being written to by another process
  */
-export async function saveCheckpoint(folder: string, checkpoint: Checkpoint): Promise<void> {
-  await writeCheckpointFiles(folder, contentOf(checkpoint));
+export async function saveCheckpoint(
+  folder: string,
+  checkpoint: Checkpoint,
+  precision: Precision = 'float32',
+): Promise<void> {
+  await writeCheckpointFiles(folder, contentOf(checkpoint, precision));
 }
 
-function contentOf({ model, parameters, languages, training }: Checkpoint): Files {
+function contentOf(
+  { model, parameters, languages, training }: Checkpoint,
+  precision: Precision,
+): Files {
   assertFinite('parameters', parameters);
   if (training) assertFinite('optimizer state', training.optimizer);
   const named = Object.entries(languages ?? {});
@@ -73,7 +81,7 @@ function contentOf({ model, parameters, languages, training }: Checkpoint): File
   };
   const files = new Map<string, string | Uint8Array>([
     [CONFIG, configText(config)],
-    [MODEL, encodeSafetensors(parameters)],
+    [MODEL, encodeSafetensors(parameters, {}, precision)],
   ]);
   for (const [name, { vocabulary }] of named) {
     files.set(vocabularyFile(name), `${JSON.stringify(vocabulary, null, 1)}\n`);

@@ -19,4 +19,5 @@ export * from './train';
 export * from './trainingOptions';
 export type { TrainingResult } from './trainingRun';
 export * from './translation';
+export * from './trainPlainly';
 export * from './trainStep';

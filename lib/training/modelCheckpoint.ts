@@ -12,21 +12,24 @@ import {
 import { CONFIG } from './checkpointConfig';
 import { CheckpointError } from './errors';
 import { arraysOf } from './namedArrays';
+import type { Precision } from './safetensors';
 
 /**
  * Writes a model into a checkpoint folder; see `saveCheckpoint`.
  *
  * @param languages that it reads and writes, such as `{ source, target }`, to be found again with it
+ * @param precision `float16` makes a file half as large, to translate with and not to train on
  * @throws {CheckpointError} when the folder is none for a checkpoint, or a parameter is not finite
  */
 export async function saveModel(
   folder: string,
   model: ModelDescription,
   languages?: Languages,
+  precision: Precision = 'float32',
 ): Promise<void> {
   const { kind, config } = model;
   const parameters = arraysOf(namedState(model));
-  await saveCheckpoint(folder, { model: { kind, config }, parameters, languages });
+  await saveCheckpoint(folder, { model: { kind, config }, parameters, languages }, precision);
 }
 
 /** A trained model, and the languages that it reads and writes. */

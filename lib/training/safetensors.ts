@@ -1,3 +1,4 @@
+import { fromHalf, toHalf } from './halfPrecision';
 import type { NamedArray, NamedArrays } from './namedArrays';
 
 /**
@@ -23,32 +24,66 @@ export interface SafetensorsContent {
 
 const LENGTH_BYTES = 8;
 
-/** Our dtypes, their names in the format, and what holds their numbers. */
-const FORMATS = {
-  float32: { code: 'F32', bytes: 4, make: (buffer: ArrayBuffer) => new Float32Array(buffer) },
-  int32: { code: 'I32', bytes: 4, make: (buffer: ArrayBuffer) => new Int32Array(buffer) },
-  bool: { code: 'BOOL', bytes: 1, make: (buffer: ArrayBuffer) => new Uint8Array(buffer) },
-} as const;
+/** How the values of a dtype are written. */
+interface Format {
+  readonly code: string;
+  readonly dtype: NamedArray['dtype'];
+  readonly bytes: number;
+  /** @param bytes begin at a multiple of 4 */
+  readonly read: (bytes: ArrayBuffer) => NamedArray['data'];
+  readonly write: (data: NamedArray['data']) => ArrayBufferView;
+}
+
+const asItIs = (data: NamedArray['data']) => data;
+
+/** What can be read; of two formats of a dtype the first is written unless the other is asked for. */
+const FORMATS: readonly Format[] = [
+  { code: 'F32', dtype: 'float32', bytes: 4, read: (b) => new Float32Array(b), write: asItIs },
+  { code: 'I32', dtype: 'int32', bytes: 4, read: (b) => new Int32Array(b), write: asItIs },
+  {
+    code: 'F16',
+    dtype: 'float32',
+    bytes: 2,
+    read: (b) => fromHalf(new Uint16Array(b)),
+    write: toHalf,
+  },
+  { code: 'BOOL', dtype: 'bool', bytes: 1, read: (b) => new Uint8Array(b), write: asItIs },
+];
+
+/** How exactly values are kept in a file: 16 bits are half the size, and enough to translate with. */
+export type Precision = 'float32' | 'float16';
+
+function formatFor(dtype: NamedArray['dtype'], precision: Precision): Format {
+  const isHalf = dtype === 'float32' && precision === 'float16';
+  return FORMATS.find((format) => (isHalf ? format.code === 'F16' : format.dtype === dtype))!;
+}
 
 /**
- * The bytes of a safetensors file. Tensors of four-byte numbers come first, so that all are
- * aligned; within a dtype they keep their order.
+ * The bytes of a safetensors file. Tensors of the largest values come first, so that all are
+ * aligned; among equals they keep their order.
+ *
+ * @param precision of float32 tensors; `float16` rounds to the nearest (see `toHalf`)
  */
-export function encodeSafetensors(tensors: NamedArrays, metadata: Metadata = {}): Uint8Array {
-  const order = [...tensors].sort(
-    ([, a], [, b]) => FORMATS[b.dtype].bytes - FORMATS[a.dtype].bytes,
-  );
+export function encodeSafetensors(
+  tensors: NamedArrays,
+  metadata: Metadata = {},
+  precision: Precision = 'float32',
+): Uint8Array {
+  const written = [...tensors]
+    .map(([name, array]) => ({ name, array, format: formatFor(array.dtype, precision) }))
+    .sort((a, b) => b.format.bytes - a.format.bytes);
+  const chunks = written.map(({ array, format }) => {
+    const { buffer, byteOffset, byteLength } = format.write(array.data);
+    return new Uint8Array(buffer, byteOffset, byteLength);
+  });
   let end = 0;
-  const entries = order.map(([name, { dtype, shape, data }]): [string, HeaderEntry] => {
-    const span: [number, number] = [end, (end += data.byteLength)];
-    return [name, { dtype: FORMATS[dtype].code, shape, data_offsets: span }];
+  const entries = written.map(({ name, array, format }, i): [string, HeaderEntry] => {
+    const span: [number, number] = [end, (end += chunks[i].byteLength)];
+    return [name, { dtype: format.code, shape: array.shape, data_offsets: span }];
   });
   const about = Object.keys(metadata).length > 0 ? { __metadata__: metadata } : {};
   // Not by assignment, which would take a tensor called `__proto__` for something else.
   const header = { ...about, ...Object.fromEntries(entries) };
-  const chunks = order.map(
-    ([, { data }]) => new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
-  );
   return Buffer.concat([encodeHeader(header), ...chunks]);
 }
 
@@ -133,21 +168,20 @@ function isSizes(value: unknown, length?: number): boolean {
 }
 
 function decodeTensor(name: string, entry: HeaderEntry, body: Uint8Array): NamedArray {
-  const format = Object.entries(FORMATS).find(([, { code }]) => code === entry.dtype);
+  const format = FORMATS.find(({ code }) => code === entry.dtype);
   if (!format) {
-    const known = Object.values(FORMATS).map(({ code }) => code);
-    throw new Error(`${name}: expected dtype ${known.join(', ')}, received ${entry.dtype}`);
+    const known = FORMATS.map(({ code }) => code).join(', ');
+    throw new Error(`${name}: expected dtype ${known}, received ${entry.dtype}`);
   }
-  const [dtype, { bytes, make }] = format;
   const [begin, end] = entry.data_offsets;
-  const size = entry.shape.reduce((product, axis) => product * axis, bytes);
+  const size = entry.shape.reduce((product, axis) => product * axis, format.bytes);
   if (end - begin !== size) {
     const shape = `[${entry.shape.join(', ')}]`;
     throw new Error(`${name}: expected ${size} bytes for shape ${shape}, received ${end - begin}`);
   }
-  // Copied, because a typed array must begin at a multiple of its number's size.
-  const data = make(new Uint8Array(body.subarray(begin, end)).buffer);
-  return { dtype: dtype as NamedArray['dtype'], shape: entry.shape, data };
+  // Copied, because a typed array must begin at a multiple of the size of its values.
+  const data = format.read(new Uint8Array(body.subarray(begin, end)).buffer);
+  return { dtype: format.dtype, shape: entry.shape, data };
 }
 
 function truncated(received: number, expected: number): string {

@@ -50,10 +50,26 @@ describe('decodeSafetensors', () => {
     }
   });
 
+  it('reads 16-bit values as the Python package wrote them', () => {
+    const { tensors } = decodeSafetensors(fixture('half.safetensors'));
+    const half = tensors.get('half')!;
+    expect(half).toMatchObject({ dtype: 'float32', shape: [3] });
+    expect([...half.data]).toEqual([1, 1, 1]);
+  });
+
   it('refuses a dtype that it cannot hold, by name', () => {
-    expect(() => decodeSafetensors(fixture('half.safetensors'))).toThrow(
-      'half: expected dtype F32, I32, BOOL, received F16',
+    const double = file({ double: { dtype: 'F64', shape: [1], data_offsets: [0, 8] } }, 8);
+    expect(() => decodeSafetensors(double)).toThrow(
+      'double: expected dtype F32, I32, F16, BOOL, received F64',
     );
+  });
+
+  it('writes float32 in 16 bits when asked to, and everything else as it is', () => {
+    const small16 = encodeSafetensors(small(), {}, 'float16');
+    const { tensors } = decodeSafetensors(small16);
+    expect([...tensors.get('a.weight')!.data]).toEqual([0.0999755859375, -Infinity]);
+    expect([...tensors.get('ids')!.data]).toEqual([-7]);
+    expect([...tensors.get('flags')!.data]).toEqual([1, 0, 1]);
   });
 
   it.each([
