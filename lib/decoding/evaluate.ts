@@ -6,7 +6,11 @@ import {
   corpusChrf,
   type SentencePair,
 } from '../text';
-import type { Translation, Translator } from './translator';
+import { assertNotEmpty, assertOption } from './decodingOptions';
+import { groupByLength } from './groupByLength';
+import type { Translating, Translation } from './translation';
+
+const BLEU_TOKENIZERS: readonly BleuTokenizer[] = ['zh', '13a', 'none'];
 
 /** Options of `evaluate`. */
 export interface EvaluateOptions {
@@ -42,15 +46,17 @@ export interface Evaluation {
 /**
  * Translates the source of every pair and compares with its target.
  *
- * @throws {TextOptionError} when there are no pairs
+ * @param translator a `Translator`, or whatever else translates sentences
+ * @throws {DecodingError} when there are no pairs, or naming an option that is out of range
  * @throws {Error} the signal's reason, when it ended the evaluation
  */
 export async function evaluate(
-  translator: Translator,
+  translator: Translating,
   pairs: readonly SentencePair[],
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
   const { tokenize = defaultBleuTokenizer(translator) } = options;
+  assertEvaluation(pairs, { ...options, tokenize });
   const translations = await translateByLength(translator, pairs, options);
   const examples = translations.map((translation, i): EvaluatedExample => {
     const reference = pairs[i].target;
@@ -68,24 +74,37 @@ export async function evaluate(
 
 /** Sentences of like length go together, so that little is spent on padding. */
 async function translateByLength(
-  translator: Translator,
+  translator: Translating,
   pairs: readonly SentencePair[],
   { batchSize = 64, onProgress, signal }: EvaluateOptions,
 ): Promise<Translation[]> {
   const lengths = pairs.map(({ source }) => translator.source.tokenizer.tokenize(source).length);
-  const order = pairs.map((_, i) => i).sort((a, b) => lengths[a] - lengths[b]);
   const translations: Translation[] = [];
-  for (let start = 0; start < order.length; start += batchSize) {
+  let done = 0;
+  for (const group of groupByLength(lengths, batchSize)) {
     signal?.throwIfAborted();
-    const group = order.slice(start, start + batchSize);
     const results = translator.translate(group.map((i) => pairs[i].source));
-    group.forEach((i, k) => (translations[i] = results[k]));
-    await onProgress?.(start + group.length, order.length);
+    group.forEach((i, row) => (translations[i] = results[row]));
+    done += group.length;
+    await onProgress?.(done, pairs.length);
     await setImmediate();
   }
   return translations;
 }
 
-function defaultBleuTokenizer({ target }: Translator): BleuTokenizer {
+function assertEvaluation(
+  pairs: readonly SentencePair[],
+  { batchSize = 64, tokenize = '13a' }: EvaluateOptions,
+): void {
+  assertNotEmpty('pairs', pairs);
+  const isCount = Number.isInteger(batchSize) && batchSize >= 1;
+  const count = { en: 'a whole number from 1 up', zh: '不小于 1 的整数' };
+  assertOption('batchSize', isCount, count, batchSize);
+  const names = BLEU_TOKENIZERS.join(', ');
+  const known = { en: `one of ${names}`, zh: ` ${names} 之一` };
+  assertOption('tokenize', BLEU_TOKENIZERS.includes(tokenize), known, tokenize);
+}
+
+function defaultBleuTokenizer({ target }: Translating): BleuTokenizer {
   return target.tokenizer.name === 'chinese' ? 'zh' : '13a';
 }

@@ -1,7 +1,13 @@
 export * from './beam';
 export * from './bundledTranslator';
+export { type DecodedIds } from './decodedIds';
+export { type DecodingOptions } from './decodingOptions';
 export * from './errors';
 export * from './evaluate';
 export * from './greedy';
+export { freeRecordings } from './recordings';
 export * from './sample';
+export { type DecodingStep } from './stepLog';
+export { type Translating, type Translation } from './translation';
 export * from './translator';
+export * from './writer';

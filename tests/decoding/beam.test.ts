@@ -1,13 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { beamSearch, greedyDecode, type Translator } from '../../lib/decoding';
+import type { Transformer } from '../../lib/models';
 import { BOS_ID, EOS_ID, PAD_ID, padSequences } from '../../lib/text';
 import { expectNoLeak } from '../support/leaks';
 import { toyModel } from '../training/toyTask';
 import { trainedTranslator } from './trainedTranslator';
 
 const MAX_LEN = 7;
-let translator: Translator;
+let translator: Translator<Transformer>;
 let sources: number[][];
 
 beforeAll(async () => {

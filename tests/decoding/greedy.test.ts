@@ -1,13 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { greedyDecode, type Translator } from '../../lib/decoding';
+import type { Transformer } from '../../lib/models';
 import { BOS_ID, EOS_ID, PAD_ID, padSequences } from '../../lib/text';
 import { expectNoLeak } from '../support/leaks';
 import { countNativeCalls } from '../tensor/nativeCalls';
 import { toyModel } from '../training/toyTask';
 import { SENTENCES, trainedTranslator } from './trainedTranslator';
 
-let translator: Translator;
+let translator: Translator<Transformer>;
 let sources: number[][];
 
 beforeAll(async () => {

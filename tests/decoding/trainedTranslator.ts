@@ -22,7 +22,7 @@ export async function trainedTranslator() {
     optimizer: { schedule },
     run: { recorded: false },
   });
-  const translator = new Translator(model, data.training.source, data.training.target);
+  const translator = new Translator({ model, ...data.training.languages });
   const sources = SENTENCES.map((sentence) => encodeSentence(sentence, translator.source));
   return { translator, sources, validation: data.validation.pairs, lossNats: best!.lossNats };
 }

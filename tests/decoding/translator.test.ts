@@ -64,12 +64,15 @@ describe('Translator', () => {
   it('refuses what it cannot read', () => {
     expect(() => translator.translate('  ')).toThrow('expected at least one token');
     expect(() => translator.translate('one '.repeat(7))).toThrow('expected at most 7 tokens');
-    expect(() => translator.translate([])).toThrow('expected at least one sentence');
+    expect(() => translator.translate([])).toThrow(
+      'sentences: expected at least one, received none',
+    );
   });
 
   it('refuses vocabularies of another size than the model has', () => {
-    const { source, target } = toyData().training;
-    const make = (config: object) => () => new Translator(toyModel(config), source, target);
+    const { languages } = toyData().training;
+    const make = (config: object) => () =>
+      new Translator({ model: toyModel(config), ...languages });
     expect(make({ sourceVocabSize: 13 })).toThrow(
       'sourceVocabSize: the model has 13, the vocabulary has 11',
     );

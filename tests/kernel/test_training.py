@@ -23,7 +23,7 @@ const model = new Transformer({
   sourceVocabSize: training.source.vocabulary.size, targetVocabSize: training.target.vocabulary.size,
   dModel: 8, numHeads: 2, dFF: 16, numLayers: 1, maxLen: 8, seed: 1,
 });
-const translator = new Translator(model, training.source, training.target);
+const translator = new Translator({ model, ...training.languages });
 const result = await train(translation(model), { training, validation: training }, {
   epochs: %s,
   optimizer: { schedule: constantSchedule(0.01) },

@@ -87,7 +87,7 @@ async function measure(seed: number, settings: Recipe): Promise<Row> {
     },
   );
   const cpu = process.cpuUsage(cpuBefore);
-  const translator = new Translator(model, training.source, training.target);
+  const translator = new Translator({ model, ...training.languages });
   return {
     seed,
     steps: result.step,

@@ -116,7 +116,7 @@ export async function trainCourse(
   if (ends.length === 1) throw new Error('stopped before the end of the first epoch');
   const [beforeLast, end] = ends.slice(-2);
   return {
-    translations: translate(new Translator(model, data.source, data.target)),
+    translations: translate(new Translator({ model, ...data.languages })),
     lossNats,
     courseLoss: lossNats / COURSE.steps,
     lastEpochTokensPerSecond: (1000 * data.targetTokens) / (end - beforeLast),

@@ -100,7 +100,7 @@ function createModel(training: TranslationData, seed: number): Transformer {
 
 async function translateTest(model: Transformer, test: TranslationData): Promise<Evaluation> {
   const startedAt = performance.now();
-  const evaluation = await evaluate(new Translator(model, test.source, test.target), test.pairs, {
+  const evaluation = await evaluate(new Translator({ model, ...test.languages }), test.pairs, {
     batchSize: 128,
     onProgress: (done, total) => {
       if (process.stdout.isTTY) process.stdout.write(`\rtranslated ${done}/${total}`);
