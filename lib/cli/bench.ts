@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Context } from './bootstrap/context.cjs';
+import { HELP_OPTION, JSON_OPTION, languageOption } from './options';
 import { setUp } from './setup/setUp';
 
 /** `tests/bench`, where the bench lies with its peers. */
@@ -52,10 +53,7 @@ function benchCommand({ say }: Pick<Context, 'say'>, names: readonly string[]): 
         en: 'measure PyTorch too: with this Python, or in an environment made for it',
       }),
     )
-    .option(
-      '--json [file]',
-      say({ zh: '输出 JSON，而不是表格', en: 'give JSON instead of tables' }),
-    )
+    .option('--json [file]', say(JSON_OPTION))
     .addOption(
       new Option(
         '--train <names>',
@@ -85,8 +83,8 @@ function benchCommand({ say }: Pick<Context, 'say'>, names: readonly string[]): 
         .argParser(parseCount)
         .default(2000),
     )
-    .addOption(new Option('--lang <language>').choices(['zh', 'en']).hideHelp())
-    .helpOption('-h, --help', say({ zh: '显示这份说明', en: 'show this text' }));
+    .addOption(languageOption())
+    .helpOption('-h, --help', say(HELP_OPTION));
 }
 
 /**

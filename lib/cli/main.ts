@@ -19,11 +19,12 @@ const COMMANDS: Readonly<Record<string, Run>> = {
   bench,
 };
 
-async function runChapters(context: Context, args: readonly string[]): Promise<number> {
-  await setUp(context);
-  const { root, language, signal } = context;
-  const python = requirePython(context, clonePaths(root));
-  return chapters(args, { root, python, language, signal, output: process.stdout });
+function runChapters(context: Context, args: readonly string[]): Promise<number> {
+  const setUpPython = async () => {
+    await setUp(context);
+    return requirePython(context, clonePaths(context.root));
+  };
+  return chapters(args, { ...context, setUpPython });
 }
 
 /**

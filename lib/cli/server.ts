@@ -5,6 +5,7 @@ import { appendFileSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Locale } from '../locale';
 import { CommandError, endTree, Interrupted } from './bootstrap/command.cjs';
 import { writeWhole } from './bootstrap/stamp.cjs';
 import { jupyterEnvironment, type Paths } from './paths';
@@ -18,7 +19,7 @@ const TAIL_LINES = 15;
 /** What the learner chose. */
 export interface ServerOptions {
   readonly port: number;
-  readonly language: 'zh' | 'en';
+  readonly language: Locale;
   readonly openBrowser: boolean;
   /** Folder or notebook to open, relative to the clone, with `/`. */
   readonly opensOn: string;
@@ -60,7 +61,7 @@ export async function freePort(wish: number): Promise<number> {
  *
  * @returns the folder that JupyterLab reads them from
  */
-function writeDefaults(paths: Paths, language: 'zh' | 'en'): string {
+function writeDefaults(paths: Paths, language: Locale): string {
   const folder = join(paths.jupyter, `defaults-${language}`);
   const defaults = {
     '@jupyterlab/translation-extension:plugin': { locale: language === 'zh' ? 'zh_CN' : 'en' },

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { formatDuration, type Locale } from '../locale';
 import { KitError } from './bootstrap/failure.cjs';
-import { clock } from './bootstrap/progress.cjs';
 import type { Context } from './bootstrap/context.cjs';
+import { HELP_OPTION, languageOption } from './options';
 import { clonePaths } from './paths';
 import { freePort, startServer, type Server } from './server';
 import { setUp } from './setup/setUp';
@@ -37,16 +38,15 @@ export function startCommand({ say }: Pick<Context, 'say'>): Command {
         .default(DEFAULT_PORT),
     )
     .addOption(
-      new Option(
-        '--lang <language>',
+      languageOption(
         say({ zh: '界面与笔记本的语言', en: 'language of the pages and the notebooks' }),
-      ).choices(['zh', 'en']),
+      ),
     )
-    .helpOption('-h, --help', say({ zh: '显示这份说明', en: 'show this text' }));
+    .helpOption('-h, --help', say(HELP_OPTION));
 }
 
 /** The first chapter in the learner's language; its folder where there is no chapter yet. */
-export function firstChapter(root: string, language: 'zh' | 'en'): string {
+export function firstChapter(root: string, language: Locale): string {
   const folder = `notebooks/${language}`;
   if (!existsSync(join(root, folder))) return 'notebooks';
   const chapters = readdirSync(join(root, folder)).filter((name) => name.endsWith('.ipynb'));
@@ -63,10 +63,10 @@ export function firstChapter(root: string, language: 'zh' | 'en'): string {
 export async function start(context: Context, args: readonly string[]): Promise<number> {
   const options = startCommand(context).parse(args, { from: 'user' }).opts<StartOptions>();
   await setUp(context);
-  const { say, print, signal } = context;
+  const { say, print, tell, signal } = context;
   const began = Date.now();
   const port = await choosePort(context, options.port);
-  print(say({ zh: '正在启动 JupyterLab……', en: 'Starting JupyterLab…' }));
+  tell(say({ zh: '正在启动 JupyterLab……', en: 'Starting JupyterLab…' }));
   const server = await startServer(
     clonePaths(context.root),
     {
@@ -79,20 +79,20 @@ export async function start(context: Context, args: readonly string[]): Promise<
   ).catch((error: unknown) => {
     throw startFailure(error);
   });
-  const seconds = ((Date.now() - began) / 1000).toFixed(1);
+  const time = formatDuration(Date.now() - began, context.language);
   print(
     say({
-      zh: `JupyterLab 已就绪（${seconds} 秒）：\n\n  ${server.url}\n\n按 Ctrl-C 结束。`,
-      en: `JupyterLab is ready (${seconds} s):\n\n  ${server.url}\n\nCtrl-C ends it.`,
+      zh: `JupyterLab 已就绪（${time}）：\n\n  ${server.url}\n\n按 Ctrl-C 结束。`,
+      en: `JupyterLab is ready (${time}):\n\n  ${server.url}\n\nCtrl-C ends it.`,
     }),
   );
   return stay(context, server, Date.now());
 }
 
-async function choosePort({ say, print }: Context, wish: number): Promise<number> {
+async function choosePort({ say, tell }: Context, wish: number): Promise<number> {
   const port = await freePort(wish);
   if (port !== wish) {
-    print(
+    tell(
       say({
         zh: `端口 ${wish} 已被占用，改用 ${port}。`,
         en: `Port ${wish} is taken; using ${port}.`,
@@ -102,17 +102,17 @@ async function choosePort({ say, print }: Context, wish: number): Promise<number
   return port;
 }
 
-async function stay({ say, print, signal }: Context, server: Server, since: number) {
+async function stay({ say, tell, language, signal }: Context, server: Server, since: number) {
   const stopped = new Promise<'stopped'>((resolve) => {
     if (signal.aborted) resolve('stopped');
     signal.addEventListener('abort', () => resolve('stopped'), { once: true });
   });
   const outcome = await Promise.race([stopped, server.ended]);
   if (outcome === 'stopped' || signal.aborted) {
-    print(say({ zh: '\n正在关闭 JupyterLab……', en: '\nClosing JupyterLab…' }));
+    tell(say({ zh: '\n正在关闭 JupyterLab……', en: '\nClosing JupyterLab…' }));
     await server.stop();
-    const time = clock(Date.now() - since);
-    print(say({ zh: `已关闭（运行了 ${time}）。`, en: `Closed (it ran for ${time}).` }));
+    const time = formatDuration(Date.now() - since, language);
+    tell(say({ zh: `已关闭（运行了 ${time}）。`, en: `Closed (it ran for ${time}).` }));
     return 0;
   }
   if (server.process.exitCode === 0) return 0; // File → Shut Down in the browser

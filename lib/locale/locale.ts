@@ -1,7 +1,8 @@
 import { preferredLocale } from './preferredLocale.cjs';
 
 /** The two languages of the course. */
-export type Locale = 'zh' | 'en';
+export const LOCALES = ['zh', 'en'] as const;
+export type Locale = (typeof LOCALES)[number];
 
 /** One text in both languages. */
 export type Bilingual = Readonly<Record<Locale, string>>;

@@ -17,7 +17,7 @@ const isWindows = process.platform === 'win32';
  * @param named a Python of the user's
  */
 export async function peerPython(context: Context, paths: Paths, named?: string): Promise<string> {
-  const { print, say } = context;
+  const { progress, say } = context;
   const folder = join(paths.cache, 'bench-peer');
   const own = isWindows ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
   const python = named ?? own;
@@ -43,24 +43,23 @@ export async function peerPython(context: Context, paths: Paths, named?: string)
       undefined,
     );
   }
-  print(
-    say({
-      zh: `正在 ${folder} 中安装 PyTorch：Linux 上约 5 GB（含 CUDA 部分），其他系统约 1 GB；这个文件夹随时可以删除……`,
-      en: `Installing PyTorch in ${folder}: about 5 GB on Linux (with its CUDA parts), 1 GB elsewhere; the folder may be deleted at any time…`,
-    }),
-  );
-  try {
+  const title = {
+    zh: `在 ${folder} 中安装 PyTorch：Linux 上约 5 GB（含 CUDA 部分），其他系统约 1 GB；这个文件夹随时可以删除`,
+    en: `Install PyTorch in ${folder}: about 5 GB on Linux (with its CUDA parts), 1 GB elsewhere; the folder may be deleted at any time`,
+  };
+  const install = async () => {
     if (!existsSync(own)) {
       const { command, args } = await findPython(context);
       await runCommand(command, [...args, '-m', 'venv', folder], options);
     }
     await runCommand(own, ['-m', 'pip', 'install', '--no-input', TORCH, 'numpy'], options);
-  } catch (error) {
+  };
+  await progress(say(title), () => '', install).catch((error: unknown) => {
     throw failure(
       { zh: 'PyTorch 没有装好。', en: 'PyTorch could not be installed.' },
       logHint(context),
       error,
     );
-  }
+  });
   return own;
 }

@@ -1,5 +1,6 @@
 import { availableParallelism, cpus } from 'node:os';
-import type { Text } from '../../lib/cli/setup/failure';
+import { columns } from '../../lib/cli/bootstrap/columns.cjs';
+import type { Bilingual } from '../../lib/locale';
 import type { Measured } from './interleave';
 import type { Results } from './measurements';
 import {
@@ -10,7 +11,7 @@ import {
   type WorkloadName,
 } from './workloads';
 
-type Say = (text: Text) => string;
+type Say = (text: Bilingual) => string;
 type Row = readonly string[];
 
 /** What a run of the bench found, as Markdown tables that a terminal shows well too. */
@@ -153,16 +154,11 @@ function gib(bytes: number): string {
   return `${(bytes / 2 ** 30).toFixed(2)} GiB`;
 }
 
-/** Chinese characters are two columns wide in a terminal. */
-function width(text: string): number {
-  return [...text].reduce((sum, character) => sum + (character >= '\u2e80' ? 2 : 1), 0);
-}
-
 /** A Markdown table. Rows that have nothing to tell are left out. */
 function table(head: Row, rows: readonly Row[]): string {
   const told = rows.filter(([, ...cells]) => cells.some((cell) => cell !== NONE));
-  const widths = head.map((_, i) => Math.max(...[head, ...told].map((row) => width(row[i]))));
-  const fill = (cell: string, i: number) => cell + ' '.repeat(widths[i] - width(cell));
+  const widths = head.map((_, i) => Math.max(...[head, ...told].map((row) => columns(row[i]))));
+  const fill = (cell: string, i: number) => cell + ' '.repeat(widths[i] - columns(cell));
   const line = (row: Row) => `| ${row.map(fill).join(' | ')} |`;
   const rule = `| ${widths.map((size) => '-'.repeat(size)).join(' | ')} |`;
   return [line(head), rule, ...told.map(line)].join('\n');

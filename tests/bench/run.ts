@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { Interrupted } from '../../lib/cli/bootstrap/command.cjs';
 import type { Context } from '../../lib/cli/bootstrap/context.cjs';
 import { clonePaths } from '../../lib/cli/paths';
-import { type Choice, measure, type Programs } from './measurements';
+import { formatDuration } from '../../lib/locale';
+import { type Choice, measure, type Programs, type Results } from './measurements';
 import { peerPython } from './peer';
 import { Program } from './program';
-import { Progress } from './progress';
 import { report } from './report';
 import { WORKLOADS, type WorkloadName } from './workloads';
 
@@ -38,22 +38,33 @@ export async function runBench(context: Context, options: BenchOptions): Promise
   const all = Object.values(programs) as (Program | undefined)[];
   const end = () => all.forEach((program) => program?.end());
   context.signal.addEventListener('abort', end, { once: true });
-  const progress = new Progress(process.stderr, context.say);
   try {
-    const choice = { ...options, batches: BATCHES };
-    const results = await measure(programs, choice, (...turn) => progress.turn(...turn));
-    progress.end();
+    const results = await measureAll(context, programs, { ...options, batches: BATCHES });
     const text = options.json ? JSON.stringify(results, null, 2) : report(results, context.say);
     if (typeof options.json === 'string') writeFileSync(options.json, `${text}\n`);
-    else console.log(text);
+    else context.print(text);
     return 0;
   } catch (error) {
-    progress.end();
     if (context.signal.aborted) throw new Interrupted();
     throw error;
   } finally {
     end();
   }
+}
+
+function measureAll(context: Context, programs: Programs, choice: Choice): Promise<Results> {
+  const { say, language, progress } = context;
+  const began = Date.now();
+  let turn = { what: '', done: 0, total: 0 };
+  const detail = () => {
+    const { what, done, total } = turn;
+    const left = formatDuration(((Date.now() - began) / done) * (total - done), language);
+    const rest = say({ zh: `，大约还要 ${left}`, en: `, about ${left} left` });
+    return `${done + 1}/${total} ${what}${done === 0 ? '' : rest}`;
+  };
+  const work = () =>
+    measure(programs, choice, (what, done, total) => (turn = { what, done, total }));
+  return progress(say({ zh: '测量', en: 'Measure' }), detail, work);
 }
 
 function startPrograms(root: string, python: string | undefined): Programs {

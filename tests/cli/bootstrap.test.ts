@@ -7,6 +7,7 @@ import type { Context } from '../../lib/cli/bootstrap/context.cjs';
 import { repositoryRoot } from '../support/paths';
 import { bareClone, type BareClone } from './support/bareClone';
 import { temporaryFolder } from './support/folder';
+import { isRunning } from './support/processes';
 
 const STAMP = 'node_modules/.attention-kit.json';
 const calls = ({ has, read }: BareClone) =>
@@ -16,24 +17,15 @@ async function until(condition: () => boolean): Promise<void> {
   await vi.waitFor(() => expect(condition()).toBe(true), { timeout: 20_000, interval: 50 });
 }
 
-function hasEnded(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch {
-    return true;
-  }
-}
-
 describe('the first command in a bare clone', () => {
   it('says how much disk it takes, installs, compiles, and hands over', async () => {
     const clone = bareClone();
     const run = clone.launch('start', '--port', '9000');
     expect(await run.ended).toBe(7);
     expect(run.output()).toMatch(/at most \d\.\d GB of disk \(\d+\.\d GB free\)/);
-    expect(run.output()).toMatch(/✔ Install npm packages .*\[0:\d\d\]/);
-    expect(run.output()).toMatch(/✔ Compile lib .*\[0:\d\d\]/);
-    expect(run.output()).toContain('reached start --port 9000');
+    expect(run.output()).toMatch(/✔ Install npm packages .*\[[\d.]+ s\]/);
+    expect(run.output()).toMatch(/✔ Compile lib .*\[[\d.]+ s\]/);
+    expect(run.result()).toBe('reached start --port 9000\n'); // all else on standard error
     expect(calls(clone)).toHaveLength(1);
     expect(calls(clone)[0]).toMatch(/^ci .*--ignore-scripts/);
     expect(clone.has('.cache/setup.lock')).toBe(false);
@@ -112,7 +104,7 @@ describe('an interrupted set-up', () => {
     await run.ended;
     clone.write('npm-behaviour', '');
     expect(await clone.launch('start').ended).toBe(7);
-    await until(() => hasEnded(npm)); // the system may take a moment to bury it
+    await until(() => !isRunning(npm)); // the system may take a moment to bury it
     expect(clone.has('node_modules/half')).toBe(true);
     expect(clone.has(STAMP)).toBe(true);
   });
@@ -177,14 +169,24 @@ describe('a set-up that cannot go on', () => {
 
   it('refuses to begin where the disk is too small', () => {
     const say = (text: { en: string }) => text.en;
-    const print = vi.fn();
+    const tell = vi.fn<(line: string) => void>();
     const root = temporaryFolder();
-    const context = { root, say, print } as unknown as Context;
+    const context = { root, say, tell } as unknown as Context;
     expect(() => checkDisk({ ...context }, 900)).toThrow(
       /still takes 2\.\d GB of disk, and only 0\.9 GB/,
     );
     checkDisk(context, 50_000);
-    expect(print.mock.calls[0][0]).toContain('50.0 GB free');
+    expect(tell.mock.calls[0][0]).toContain('50.0 GB free');
+  });
+});
+
+describe('a reader that goes away', () => {
+  it('does not end the command that it read', async () => {
+    const clone = bareClone();
+    const { child, ended } = clone.launch('start');
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    expect(await ended).toBe(7);
   });
 });
 
@@ -197,6 +199,17 @@ describe('the doctor in a bare clone', () => {
     expect(run.output()).toContain('✗ compiled lib');
     expect(run.output()).toContain('→ Run npm start');
     expect(calls(clone)).toEqual([]);
+  });
+
+  it('says it as JSON too', async () => {
+    const run = bareClone().launch('doctor', '--json');
+    expect(await run.ended).toBe(1);
+    const parts = JSON.parse(run.result()) as { name: { en: string }; state: string }[];
+    expect(parts.map(({ name, state }) => [name.en, state])).toEqual([
+      [`Node.js ${process.version}`, 'ok'],
+      ['npm packages', 'bad'],
+      ['compiled lib', 'bad'],
+    ]);
   });
 });
 

@@ -11,27 +11,15 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Context } from '../../lib/cli/bootstrap/context.cjs';
 import { writeStamp } from '../../lib/cli/bootstrap/stamp.cjs';
 import { CHECKS, doctor } from '../../lib/cli/doctor';
-import type { Finding } from '../../lib/cli/doctor/check';
+import type { Check, Finding } from '../../lib/cli/doctor/check';
 import { clonePaths } from '../../lib/cli/paths';
 import { kernelspecStep } from '../../lib/cli/setup/kernelspec';
 import { environmentFingerprint } from '../../lib/cli/setup/python';
 import { repositoryRoot } from '../support/paths';
+import { contextOf } from './support/context';
 import { temporaryFolder } from './support/folder';
-
-function contextOf(root: string): Context {
-  return {
-    root,
-    language: 'en',
-    say: ({ en }) => en,
-    print: vi.fn(),
-    signal: new AbortController().signal,
-    logFile: join(root, 'log'),
-    lock: { release: () => {}, child: () => () => {} },
-  };
-}
 
 /** Replaces a link to a folder by a folder of links, so that one of them can be broken. */
 function open(root: string, path: string): void {
@@ -190,8 +178,8 @@ const BREAKAGES: readonly Breakage[] = [
 describe('doctor', () => {
   it('finds nothing to mend in a sound clone, and gives every version', async () => {
     const context = contextOf(await sound());
-    const lines = () => vi.mocked(context.print).mock.calls.map(([line]) => line);
-    const code = await doctor(context);
+    const lines = () => context.print.mock.calls.map(([line]) => line);
+    const code = await doctor(context, []);
     expect(lines().join('\n')).not.toContain('✗');
     expect(code).toBe(0);
     for (const name of ['Node.js', 'JupyterLab', 'plotly renderer', 'tslab', 'Python']) {
@@ -219,12 +207,26 @@ describe('doctor', () => {
     const root = await sound();
     rmSync(join(root, '.venv/share/jupyter/kernels'), { recursive: true });
     const context = contextOf(root);
-    expect(await doctor(context)).toBe(1);
-    const lines = vi.mocked(context.print).mock.calls.map(([line]) => line);
+    expect(await doctor(context, [])).toBe(1);
+    const lines = context.print.mock.calls.map(([line]) => line);
     expect(lines).toContain(
       '✗ Kernelspec tslab: not registered, or for another folder or another Node',
     );
     expect(lines.at(-1)).toBe('\n2 parts need mending.');
+  });
+
+  it('gives JSON and nothing else, if it is asked for', async () => {
+    const root = await sound();
+    rmSync(join(root, '.venv/share/jupyter/kernels'), { recursive: true });
+    const context = contextOf(root);
+    expect(await doctor(context, ['--json'])).toBe(1);
+    expect(context.print).toHaveBeenCalledOnce();
+    const findings = JSON.parse(context.print.mock.calls[0][0]) as (Finding &
+      Pick<Check, 'name'>)[];
+    expect(findings.map(({ name }) => name)).toEqual(CHECKS.map(({ name }) => name));
+    const broken = findings.filter(({ state }) => state === 'bad');
+    expect(broken.map(({ name }) => name.en)).toEqual(['Kernelspec tslab', 'TypeScript kernel']);
+    expect(broken[0].remedy?.zh).toContain('npm start');
   });
 });
 

@@ -8,6 +8,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { acquireLock } from '../../lib/cli/bootstrap/lock.cjs';
 import { repositoryRoot } from '../support/paths';
 import { temporaryFolder } from './support/folder';
+import { isRunning } from './support/processes';
 
 const MODULE = join(repositoryRoot, 'lib', 'cli', 'bootstrap', 'lock.cjs');
 
@@ -29,15 +30,6 @@ async function deadPid(): Promise<number> {
 function holder(pid: number, children: number[] = []): string {
   const booted = Date.now() - uptime() * 1000;
   return JSON.stringify({ pid, host: hostname(), token: 'of another', booted, children });
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 describe('acquireLock', () => {
@@ -77,7 +69,7 @@ describe('acquireLock', () => {
     writeFileSync(file, holder(await deadPid(), [pid]));
     (await acquireLock(file, () => {})).release();
     await ended;
-    expect(isAlive(pid)).toBe(false);
+    expect(isRunning(pid)).toBe(false);
   });
 
   it('notes the programs that the holder runs, and forgets them when they end', async () => {

@@ -4,7 +4,6 @@ import { existsSync, mkdirSync, readFileSync, readlinkSync, writeFileSync } from
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { basename, join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Context } from '../../lib/cli/bootstrap/context.cjs';
 import { clonePaths } from '../../lib/cli/paths';
 import { unzip } from '../../lib/cli/setup/native/archive';
 import { unpackedVersion } from '../../lib/cli/setup/native/libraries';
@@ -14,6 +13,7 @@ import { isNativeReady, nativeStep } from '../../lib/cli/setup/native/step';
 import { fetchWheel } from '../../lib/cli/setup/native/wheel';
 import type { StepContext } from '../../lib/cli/setup/step';
 import { repositoryRoot } from '../support/paths';
+import { contextOf } from './support/context';
 import { sendBytes, serve } from './support/fileServer';
 import { temporaryFolder } from './support/folder';
 
@@ -23,15 +23,7 @@ const LIBRARY = 'bytes of a library '.repeat(20_011);
 /** A step in an empty clone, whose Python is this clone's. */
 function stepIn(root: string): StepContext & { readonly warn: ReturnType<typeof vi.fn> } {
   const warn = vi.fn();
-  const context: Context = {
-    root,
-    language: 'en',
-    say: ({ en }) => en,
-    print: () => {},
-    signal: new AbortController().signal,
-    logFile: join(root, 'setup.log'),
-    lock: { release: () => {}, child: () => () => {} },
-  };
+  const context = contextOf(root);
   const paths = { ...clonePaths(root), python };
   return { context, paths, report: { progress: () => {}, warn }, warn };
 }

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -9,6 +9,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { firstChapter, startCommand } from '../../lib/cli/start';
 import { repositoryRoot } from '../support/paths';
 import { temporaryFolder } from './support/folder';
+import { childrenOf, untilGone } from './support/processes';
 
 const BOOTSTRAP = join(repositoryRoot, 'lib', 'cli', 'bootstrap.cjs');
 const READY = /(http:\/\/127\.0\.0\.1:(\d+)\/lab\/tree\/(\S+)\?token=([0-9a-f]{48}))/;
@@ -46,25 +47,6 @@ async function startJupyter(...args: string[]): Promise<Started> {
   return { url, port, opensOn, token, home, output: () => text, ended, pid: child.pid ?? 0, kill };
 }
 
-function childrenOf(pid: number): number[] {
-  const list = spawnSync('ps', ['-eo', 'pid=,ppid='], { encoding: 'utf8' }).stdout;
-  const pairs = list
-    .trim()
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number));
-  const direct = pairs.filter(([, parent]) => parent === pid).map(([child]) => child);
-  return direct.flatMap((child) => [child, ...childrenOf(child)]);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 async function startKernel({ port, token }: Started): Promise<void> {
   const response = await fetch(`http://127.0.0.1:${port}/api/kernels`, {
     method: 'POST',
@@ -93,11 +75,6 @@ async function defaultSettings(server: Started) {
   const { settings } = JSON.parse((await get(server, '/lab/api/settings')).body) as Settings;
   return (id: string, name: string) =>
     settings.find((plugin) => plugin.id === id)?.schema.properties[name]?.default;
-}
-
-async function untilGone(pids: readonly number[]): Promise<void> {
-  const alive = () => pids.filter(isAlive);
-  await vi.waitFor(() => expect(alive()).toEqual([]), { timeout: 30_000, interval: 200 });
 }
 
 describe('npm start', () => {

@@ -4,7 +4,6 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { runCommand } = require('./command.cjs');
 const { KitError } = require('./failure.cjs');
-const { showProgress } = require('./progress.cjs');
 const { readStamp, writeStamp } = require('./stamp.cjs');
 
 /** @typedef {import('./context.cjs').Context} Context */
@@ -62,7 +61,8 @@ function removeOrphans(dist, library) {
  * @param {Context} context
  * @throws {KitError} when the library does not compile
  */
-async function buildLibrary({ root, say, signal, logFile, lock }) {
+async function buildLibrary(context) {
+  const { root, say, signal, logFile, lock } = context;
   if (libraryCurrent(root)) return;
   const library = path.join(root, 'lib');
   const dist = path.join(library, 'dist');
@@ -72,20 +72,22 @@ async function buildLibrary({ root, say, signal, logFile, lock }) {
   const title = say({ zh: '编译 lib（约 20 秒）', en: 'Compile lib (about 20 s)' });
   const options = { cwd: root, signal, logFile, onStart: lock.child };
   const work = () => runCommand(process.execPath, [compiler, '-p', library], options);
-  await showProgress(title, () => '', work).catch((error) => {
-    if (error.name === 'Interrupted') throw error;
-    throw new KitError(
-      {
-        zh: 'lib 中的 TypeScript 代码没有通过编译。',
-        en: 'The TypeScript code in lib does not compile.',
-      },
-      {
-        zh: '请修正下面的错误；若您没有改动过 lib，请用 git status 查看差异。',
-        en: 'Mend the errors below; if you did not change lib, see what git status says.',
-      },
-      error,
-    );
-  });
+  await context
+    .progress(title, () => '', work)
+    .catch((error) => {
+      if (error.name === 'Interrupted') throw error;
+      throw new KitError(
+        {
+          zh: 'lib 中的 TypeScript 代码没有通过编译。',
+          en: 'The TypeScript code in lib does not compile.',
+        },
+        {
+          zh: '请修正下面的错误；若您没有改动过 lib，请用 git status 查看差异。',
+          en: 'Mend the errors below; if you did not change lib, see what git status says.',
+        },
+        error,
+      );
+    });
   removeOrphans(dist, library);
   writeStamp(stampFile(root), before);
 }

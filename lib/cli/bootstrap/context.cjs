@@ -1,20 +1,21 @@
 'use strict';
 const path = require('node:path');
 const { chooseLanguage } = require('./language.cjs');
-
-/** @typedef {import('./language.cjs').Text} Text */
+const { createOutput } = require('./output.cjs');
 
 /**
- * @typedef {object} Context what every step of the set-up and every command is given
+ * @typedef {object} Surroundings what every step of the set-up and every command is given, beside
+ *   where to speak
  * @property {string} root the clone
- * @property {import('./language.cjs').Language} language
- * @property {(text: Text) => string} say picks the learner's language
- * @property {(line: string) => void} print
+ * @property {import('../../locale').Locale} language
+ * @property {(text: import('../../locale').Bilingual) => string} say picks the learner's language
  * @property {AbortSignal} signal given on Ctrl-C; every program that we run obeys it
  * @property {string} logFile where all that those programs print is kept
  * @property {boolean} [hasCheckedDisk] whether the disk's space was looked at and told
  * @property {import('./lock.cjs').Lock} lock held while something is being set up
  */
+
+/** @typedef {Surroundings & import('./output.cjs').Output} Context */
 
 /**
  * @param {string} root the clone
@@ -27,10 +28,10 @@ function createContext(root, args) {
   const stop = () => controller.abort();
   for (const name of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(name, stop);
   return {
+    ...createOutput(language),
     root,
     language,
-    say: (/** @type {Text} */ text) => text[language],
-    print: (/** @type {string} */ line) => console.log(line),
+    say: (text) => text[language],
     signal: controller.signal,
     logFile: path.join(root, '.cache', 'logs', 'setup.log'),
     lock: { release: () => {}, child: () => () => {} },

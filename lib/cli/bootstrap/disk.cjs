@@ -36,7 +36,7 @@ const gigabytes = (megabytes) => `${(megabytes / 1000).toFixed(1)} GB`;
  * @throws {KitError} when there is not enough
  */
 function checkDisk(context, free = freeMegabytes(context.root)) {
-  const { root, say, print } = context;
+  const { root, say, tell } = context;
   const need = neededMegabytes(root);
   if (need === 0 || context.hasCheckedDisk) return;
   context.hasCheckedDisk = true;
@@ -52,7 +52,7 @@ function checkDisk(context, free = freeMegabytes(context.root)) {
       },
     );
   }
-  print(
+  tell(
     say({
       zh: `首次安装：最多占用 ${gigabytes(need)} 磁盘（可用 ${gigabytes(free)}），全部放在这个文件夹里；通常需要 3 到 10 分钟，视网速而定。`,
       en: `First set-up: at most ${gigabytes(need)} of disk (${gigabytes(free)} free), all of it in this folder; 3 to 10 minutes, depending on the network.`,

@@ -2,12 +2,12 @@
 
 const SHOWN_LINES = 12;
 
-/** @typedef {import('./language.cjs').Text} Text */
-/** @typedef {import('./language.cjs').Language} Language */
+/** @typedef {import('../../locale').Bilingual} Bilingual */
+/** @typedef {import('../../locale').Locale} Locale */
 
 /** What went wrong and what to do about it, each one sentence, in both languages. */
 class KitError extends Error {
-  /** @param {Text} problem @param {Text} remedy @param {unknown} [cause] */
+  /** @param {Bilingual} problem @param {Bilingual} remedy @param {unknown} [cause] */
   constructor(problem, remedy, cause) {
     super(problem.en, { cause });
     this.name = 'KitError';
@@ -47,13 +47,13 @@ function tellingLines(tail) {
   return first < 0 ? lines.slice(-SHOWN_LINES) : lines.slice(first, first + SHOWN_LINES);
 }
 
-/** @type {Text} */
+/** @type {Bilingual} */
 const STOPPED = {
   zh: '已停止。已完成的步骤都保留着；再运行同一条命令就会接着做。',
   en: 'Stopped. What is finished is kept; the same command goes on from here.',
 };
 
-/** @type {readonly { readonly sign: RegExp, readonly problem: Text, readonly remedy: Text }[]} */
+/** @type {readonly { readonly sign: RegExp, readonly problem: Bilingual, readonly remedy: Bilingual }[]} */
 const KNOWN_CAUSES = [
   {
     sign: /ENOSPC|No space left on device|disk quota exceeded|EDQUOT/i,
@@ -85,7 +85,7 @@ const KNOWN_CAUSES = [
  * The sentence for the person in front of the screen.
  *
  * @param {unknown} error
- * @param {Language} language
+ * @param {Locale} language
  * @returns {string} `✗ problem`, `→ remedy`, and the last lines of the program that failed
  */
 function explain(error, language) {

@@ -1,8 +1,7 @@
 'use strict';
 const { preferredLocale } = require('../../locale/preferredLocale.cjs');
 
-/** @typedef {import('../../locale/preferredLocale.cjs').Locale} Language */
-/** @typedef {Readonly<Record<Language, string>>} Text One message in both languages. */
+/** @typedef {import('../../locale/preferredLocale.cjs').Locale} Locale */
 
 /**
  * What follows `name` in the arguments, as `--lang zh` or `--lang=zh`.
@@ -23,7 +22,7 @@ function option(args, name) {
  *
  * @param {readonly string[]} args
  * @param {Record<string, string | undefined>} env
- * @returns {Language}
+ * @returns {Locale}
  */
 function chooseLanguage(args, env) {
   const said = option(args, '--lang');

@@ -3,7 +3,6 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { runCommand } = require('./command.cjs');
 const { KitError } = require('./failure.cjs');
-const { showProgress } = require('./progress.cjs');
 const { readStamp, sha256, writeStamp } = require('./stamp.cjs');
 
 /** @typedef {import('./context.cjs').Context} Context */
@@ -131,7 +130,7 @@ async function installPackages(context) {
         onStart: context.lock.child,
       });
     const progress = () => `${Math.min(countPackages(folder), total)}/${total}`;
-    await showProgress(title, progress, work).catch((error) => {
+    await context.progress(title, progress, work).catch((error) => {
       throw npmFailure(error);
     });
   }

@@ -5,10 +5,11 @@ const { createContext } = require('./context.cjs');
 const { checkDisk } = require('./disk.cjs');
 const { explain } = require('./failure.cjs');
 const { acquireLock } = require('./lock.cjs');
+const { outliveReaders } = require('./output.cjs');
 const { installPackages, packagesCurrent } = require('./packages.cjs');
 
 /** @typedef {import('./context.cjs').Context} Context */
-/** @typedef {import('./language.cjs').Text} Text */
+/** @typedef {import('../../locale').Bilingual} Bilingual */
 
 /**
  * Holds the lock of this clone while `work` runs, so that two set-ups never write at once.
@@ -19,10 +20,10 @@ const { installPackages, packagesCurrent } = require('./packages.cjs');
  * @returns {Promise<T>}
  */
 async function withLock(context, work) {
-  const { root, say, print } = context;
+  const { root, say, tell } = context;
   const before = context.lock;
   context.lock = await acquireLock(path.join(root, '.cache', 'setup.lock'), (holder) =>
-    print(
+    tell(
       say({
         zh: `这个文件夹里已有另一个安装在进行（进程 ${holder?.pid ?? '?'}），等它结束……`,
         en: `Another set-up is at work in this folder (process ${holder?.pid ?? '?'}); waiting for it…`,
@@ -51,22 +52,31 @@ async function ensurePackagesAndLibrary(context) {
  * The doctor installs nothing: where it cannot even be loaded, this is its whole report.
  *
  * @param {Context} context
+ * @param {boolean} isJson as `doctor --json` gives it
  */
-function reportMissing({ root, say, print }) {
-  const packages = packagesCurrent(root);
-  const mark = (/** @type {boolean} */ ok) => (ok ? '✓' : '✗');
-  print(`✓ Node.js ${process.version}`);
-  print(`${mark(packages)} ${say({ zh: 'npm 包', en: 'npm packages' })}`);
-  print(`${mark(libraryCurrent(root))} ${say({ zh: '编译好的 lib', en: 'compiled lib' })}`);
-  print(
-    say({
-      zh: '  → 运行 npm start，它会补上缺少的部分；然后再运行 npm run doctor 检查其余各项。',
-      en: '  → Run npm start, which adds what is missing; then npm run doctor checks the rest.',
-    }),
-  );
+function reportMissing({ root, say, print }, isJson) {
+  const part = (/** @type {Bilingual} */ name, /** @type {boolean} */ isThere) => ({
+    name,
+    state: isThere ? 'ok' : 'bad',
+    ...(isThere ? {} : { remedy: RUN_START }),
+  });
+  const parts = [
+    part({ zh: `Node.js ${process.version}`, en: `Node.js ${process.version}` }, true),
+    part({ zh: 'npm 包', en: 'npm packages' }, packagesCurrent(root)),
+    part({ zh: '编译好的 lib', en: 'compiled lib' }, libraryCurrent(root)),
+  ];
+  if (isJson) return print(JSON.stringify(parts, null, 2));
+  parts.forEach(({ name, state }) => print(`${state === 'ok' ? '✓' : '✗'} ${say(name)}`));
+  print(`  → ${say(RUN_START)}`);
 }
 
-/** @type {Text} What `--help` says before the packages are there that know better. */
+/** @type {Bilingual} */
+const RUN_START = {
+  zh: '运行 npm start，它会补上缺少的部分；然后再运行 npm run doctor 检查其余各项。',
+  en: 'Run npm start, which adds what is missing; then npm run doctor checks the rest.',
+};
+
+/** @type {Bilingual} What `--help` says before the packages are there that know better. */
 const USAGE = {
   zh: 'npm start [-- --no-browser --port 端口 --lang zh|en]：补齐安装步骤，然后打开 JupyterLab。\nnpm test：运行全部测试。  npm run doctor：检查每个部分。  npm run chapters：执行全部笔记本。\nnpm run bench：测量速度。',
   en: 'npm start [-- --no-browser --port N --lang zh|en]: set up what is missing, then open JupyterLab.\nnpm test: run all tests.  npm run doctor: check every part.  npm run chapters: execute all notebooks.\nnpm run bench: measure the speed.',
@@ -82,7 +92,7 @@ async function dispatch(context, command, args) {
   }
   const compiled = path.join(root, 'lib', 'dist', 'cli', 'main.js');
   if (command === 'doctor' && !(packagesCurrent(root) && libraryCurrent(root))) {
-    reportMissing(context);
+    reportMissing(context, args.includes('--json'));
     return 1;
   }
   await ensurePackagesAndLibrary(context);
@@ -98,11 +108,12 @@ async function dispatch(context, command, args) {
  * @returns {Promise<void>}
  */
 async function run(command, args) {
+  outliveReaders();
   const context = createContext(path.resolve(__dirname, '..', '..', '..'), args);
   try {
     process.exitCode = await dispatch(context, command, args);
   } catch (error) {
-    console.error(explain(error, context.language));
+    context.tell(explain(error, context.language));
     process.exitCode = context.signal.aborted ? 130 : 1;
   }
 }

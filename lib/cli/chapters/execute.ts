@@ -21,22 +21,40 @@ export type ExecutionEvent =
       readonly stderr: string;
     }
   | { readonly event: 'died'; readonly cell: number; readonly message: string }
+  | {
+      readonly event: 'limit';
+      readonly cell: number;
+      readonly limit: keyof ExecutionLimits;
+      readonly allowed: number;
+    }
   | { readonly event: 'done'; readonly seconds: number };
+
+/** What a notebook may take; whatever is absent is not limited. */
+export interface ExecutionLimits {
+  /** For each cell. */
+  readonly cellSeconds?: number;
+  /** For all cells together. */
+  readonly seconds?: number;
+  /** Resident memory of the kernel and all that it starts; watched on Linux only. */
+  readonly memoryBytes?: number;
+}
 
 /** Where to find the kernel, and where the executed copy goes. */
 export interface ExecutionPlace {
   /** The Python of the clone's environment, whose kernelspecs count. */
   readonly python: string;
-  /** Path of the executed copy; it is replaced whole, or not at all. */
-  readonly executed: string;
+  /** The whole environment of the kernel; this process's when absent. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Path of the executed copy; it is replaced whole, or not at all. None is kept when absent. */
+  readonly executed?: string;
   /** Stops kernel and notebook when it fires; the events end then. */
   readonly signal?: AbortSignal;
 }
 
 /**
  * Executes a notebook, cell after cell, through the kernel that it names, in its own folder.
- * Each event is given out as it happens; the last one is `done`, `error` or `died`, unless the
- * run was stopped by the signal.
+ * Each event is given out as it happens; the last one is `done`, `error`, `died` or `limit`, unless
+ * the run was stopped by the signal. Kernel and runner end with this process, however it ends.
  *
  * @param notebook path of the .ipynb
  * @throws when Python or nbclient cannot be started; the message is theirs
@@ -44,12 +62,16 @@ export interface ExecutionPlace {
 export async function* executeNotebook(
   notebook: string,
   place: ExecutionPlace,
+  limits: ExecutionLimits = {},
 ): AsyncGenerator<ExecutionEvent> {
   const script = join(sourceFolder(), 'execute.py');
-  const child = spawn(place.python, [script, resolve(notebook), resolve(place.executed)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1' },
+  const copy = place.executed === undefined ? [] : [resolve(place.executed)];
+  const args = [script, resolve(notebook), ...copy, ...limitArguments(limits)];
+  const child = spawn(place.python, args, {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...(place.env ?? process.env), PYTHONUNBUFFERED: '1', PYTHONDONTWRITEBYTECODE: '1' },
   });
+  child.stdin.on('error', () => undefined); // its end is told by 'close'
   const stop = () => void child.kill('SIGTERM'); // which ends the kernel, then itself
   place.signal?.addEventListener('abort', stop);
   const complaints = collect(child);
@@ -71,8 +93,15 @@ export async function* executeNotebook(
   }
 }
 
+function limitArguments({ cellSeconds, seconds, memoryBytes }: ExecutionLimits): string[] {
+  const given = { 'cell-seconds': cellSeconds, seconds, 'memory-bytes': memoryBytes };
+  return Object.entries(given).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, String(value)],
+  );
+}
+
 function isEnd(event: ExecutionEvent | undefined): boolean {
-  return event?.event === 'done' || event?.event === 'error' || event?.event === 'died';
+  return event !== undefined && ['done', 'error', 'died', 'limit'].includes(event.event);
 }
 
 function collect(child: ChildProcess): () => string {

@@ -1,140 +1,125 @@
 import { readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { Command, Option } from 'commander';
+import { relative } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { formatDuration, type Locale } from '../../locale';
 import { writeWhole } from '../bootstrap/stamp.cjs';
-import { executeNotebook } from './execute';
+import { HELP_OPTION, JSON_OPTION, languageOption } from '../options';
+import { isNamed, listChapters, type Chapter } from './list';
 import { chapterMessages, type ChapterMessages } from './messages';
-import { LANGUAGES, listChapters, readCells, type Chapter, type Language } from './notebook';
-import { ChapterReport, seconds, type Output } from './report';
+import { readCells } from './notebook';
+import { ChaptersRun, type ReadChapter, type RunSetting } from './run';
 import { tidyNotebook } from './tidy';
+import { defaultJobs } from './timing';
 
 /** What the command needs of the clone and of the terminal. */
-export interface ChaptersSetting {
-  /** The clone's folder. */
-  readonly root: string;
-  /** Python of the clone's environment. */
-  readonly python: string;
-  /** Language of the messages; `--lang` chooses the notebooks. */
-  readonly language: Language;
-  readonly output: Output;
-  /** Fires on Ctrl-C. */
-  readonly signal: AbortSignal;
+export interface ChaptersSetting extends Omit<RunSetting, 'python'> {
+  /** Sets up what is missing, once something is to be executed; gives the environment's Python. */
+  readonly setUpPython: () => Promise<string>;
 }
 
 interface Options {
-  readonly lang?: Language;
+  readonly lang?: Locale;
   readonly tidy?: boolean;
+  readonly json?: boolean;
+  readonly jobs?: number;
 }
 
 const INTERRUPTED = 130; // the shell's code for a command ended by Ctrl-C
 
 /**
- * `npm run chapters -- [names] [--lang zh|en] [--tidy]`: executes the chapters through the real
- * kernel, prints each cell's time, and stops at the first error. Executed copies are left in
- * `build/chapters/<language>/`.
+ * `npm run chapters -- [names] [--lang zh|en] [--jobs N] [--json] [--tidy]`: executes the chapters
+ * through the real kernel, prints each cell's time, and stops at the first error. Executed copies are
+ * left in `build/chapters/<language>/`.
  *
  * @param args what was typed after the command's name
  * @returns the exit code: 0 when every cell of every chapter ended well
  */
 export async function chapters(args: readonly string[], setting: ChaptersSetting): Promise<number> {
   const say = chapterMessages(setting.language);
-  const command = commandLine(say).parse(args, { from: 'user' });
-  const { lang, tidy } = command.opts<Options>();
+  const command = commandLine(setting.language, say).parse(args, { from: 'user' });
+  const options = command.opts<Options>();
   const known = listChapters(setting.root).filter(
-    ({ language }) => language === (lang ?? language),
+    ({ language }) => language === (options.lang ?? language),
   );
   const strange = command.args.find((name) => !known.some((chapter) => isNamed(chapter, name)));
   if (strange !== undefined || known.length === 0) {
-    setting.output.write(`✗ ${complaint(strange, known, say)}\n`);
+    setting.tell(`✗ ${whyNone(strange, known, say)}`);
     return 1;
   }
   const chosen = known.filter((chapter) => isChosen(chapter, command.args));
-  for (const { path } of chosen) {
-    const reason = whyUnreadable(path);
-    if (reason === undefined) continue;
-    setting.output.write(`✗ ${say.unreadable(relative(setting.root, path), reason)}\n`);
-    return 1;
-  }
-  if (tidy) return tidyAll(chosen, setting, say);
-  return executeAll(chosen, setting, say);
+  const read = chosen.map((chapter) => readChapter(chapter, setting, say));
+  if (!read.every((chapter) => chapter !== undefined)) return 1;
+  if (options.tidy) return tidyAll(read, setting, say);
+  return executeAll(read, options, { ...setting, python: await setting.setUpPython() }, say);
 }
 
-function commandLine(say: ChapterMessages): Command {
+function commandLine(language: Locale, say: ChapterMessages): Command {
   return new Command('npm run chapters --')
     .description(say.usage)
     .argument('[names...]', say.names)
-    .addOption(new Option('--lang <language>', say.languageOption).choices(LANGUAGES))
-    .option('--tidy', say.tidyOption);
+    .addOption(languageOption(say.languageOption))
+    .addOption(new Option('--jobs <number>', say.jobsOption).argParser(parseJobs))
+    .option('--tidy', say.tidyOption)
+    .option('--json', JSON_OPTION[language])
+    .helpOption('-h, --help', HELP_OPTION[language]);
 }
 
-function complaint(strange: string | undefined, known: readonly Chapter[], say: ChapterMessages) {
+function parseJobs(text: string): number {
+  const jobs = Number(text);
+  if (Number.isInteger(jobs) && jobs > 0) return jobs;
+  throw new InvalidArgumentError('1, 2, 3, …');
+}
+
+function whyNone(strange: string | undefined, known: readonly Chapter[], say: ChapterMessages) {
   const titles = [...new Set(known.map(({ name }) => name))].join(', ');
   if (strange === undefined || known.length === 0) return say.noChapters;
   return say.noSuchChapter(strange, titles);
-}
-
-/** Why a file is no notebook; undefined when it is one. */
-function whyUnreadable(path: string): string | undefined {
-  try {
-    readCells(path);
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
 }
 
 function isChosen(chapter: Chapter, names: readonly string[]): boolean {
   return names.length === 0 || names.some((name) => isNamed(chapter, name));
 }
 
-/** `02`, `2`, `attention`, `02-attention` and the file's path all name one chapter. */
-function isNamed(chapter: Chapter, name: string): boolean {
-  const [number, ...words] = chapter.name.split('-');
-  const names = [chapter.name, number, String(Number(number)), words.join('-')];
-  return names.includes(name) || chapter.path.endsWith(name.replace(/^\.\//, '/'));
+/** The chapter with its cells; undefined, and a sentence that says why, when it is no notebook. */
+function readChapter(
+  chapter: Chapter,
+  { root, tell }: ChaptersSetting,
+  say: ChapterMessages,
+): ReadChapter | undefined {
+  try {
+    return { ...chapter, cells: readCells(chapter.path) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    tell(`✗ ${say.unreadable(relative(root, chapter.path), reason)}`);
+    return undefined;
+  }
 }
 
 async function executeAll(
-  chosen: readonly Chapter[],
-  setting: ChaptersSetting,
+  chosen: readonly ReadChapter[],
+  { json, jobs = defaultJobs() }: Options,
+  setting: RunSetting,
   say: ChapterMessages,
 ): Promise<number> {
+  const { print, tell, language, signal } = setting;
   const began = Date.now();
-  for (const chapter of chosen) {
-    const ended = await executeOne(chapter, setting, say);
-    if (setting.signal.aborted) {
-      setting.output.write(`\n${say.interrupted}\n`);
-      return INTERRUPTED;
-    }
-    if (!ended) return 1;
+  const atOnce = Math.min(jobs, chosen.length);
+  const run = new ChaptersRun(chosen, atOnce, setting, say, json ? tell : print);
+  const results = await run.execute();
+  if (json) print(JSON.stringify(results, null, 2));
+  if (signal.aborted) {
+    tell(`\n${say.interrupted}`);
+    return INTERRUPTED;
   }
-  setting.output.write(`\n✓ ${say.total(chosen.length, seconds((Date.now() - began) / 1000))}\n`);
+  if (results.some(({ outcome }) => outcome !== 'done')) return 1;
+  const time = formatDuration(Date.now() - began, language);
+  if (!json) print(`\n✓ ${say.total(chosen.length, time)}`);
   return 0;
-}
-
-async function executeOne(
-  chapter: Chapter,
-  { root, python, output, signal }: ChaptersSetting,
-  say: ChapterMessages,
-): Promise<boolean> {
-  const executed = join(root, 'build', 'chapters', chapter.language, `${chapter.name}.ipynb`);
-  output.write(`\n${chapter.language}/${chapter.name}\n`);
-  const report = new ChapterReport(readCells(chapter.path), say, output);
-  let ended = false;
-  try {
-    for await (const event of executeNotebook(chapter.path, { python, executed, signal })) {
-      ended = report.on(event);
-    }
-  } finally {
-    report.close();
-  }
-  if (!signal.aborted) output.write(`  ${say.copy(relative(root, executed))}\n`);
-  return ended;
 }
 
 function tidyAll(
   chosen: readonly Chapter[],
-  { root, output }: ChaptersSetting,
+  { root, print }: ChaptersSetting,
   say: ChapterMessages,
 ): number {
   for (const { path } of chosen) {
@@ -142,7 +127,7 @@ function tidyAll(
     const tidy = tidyNotebook(text);
     if (tidy !== text) writeWhole(path, tidy); // an author's work: replaced whole, or left as it was
     const shown = relative(root, path);
-    output.write(`${tidy === text ? say.tidyAlready(shown) : say.tidied(shown)}\n`);
+    print(tidy === text ? say.tidyAlready(shown) : say.tidied(shown));
   }
   return 0;
 }

@@ -1,9 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-
-/** The languages that every chapter is written in. */
-export const LANGUAGES = ['zh', 'en'] as const;
-export type Language = (typeof LANGUAGES)[number];
+import { readFileSync } from 'node:fs';
 
 /** One cell as the notebook format 4.5 stores it, its source joined to one text. */
 export interface Cell {
@@ -13,32 +8,11 @@ export interface Cell {
   readonly tags: readonly string[];
 }
 
-/** A chapter in one language: a file `notebooks/<language>/<name>.ipynb`. */
-export interface Chapter {
-  readonly language: Language;
-  /** File name without its ending, for example `02-attention`. */
-  readonly name: string;
-  readonly path: string;
-}
-
 interface StoredCell {
   readonly id?: string;
   readonly cell_type: Cell['type'];
   readonly source: string | readonly string[];
   readonly metadata?: { readonly tags?: readonly string[] };
-}
-
-/**
- * The chapters of a clone, by name and then by language, so that twins stand side by side.
- *
- * @param root the clone's folder
- */
-export function listChapters(root: string): Chapter[] {
-  const chapters = LANGUAGES.flatMap((language) => {
-    const folder = join(root, 'notebooks', language);
-    return namesIn(folder).map((name) => ({ language, name, path: join(folder, `${name}.ipynb`) }));
-  });
-  return chapters.sort((a, b) => a.name.localeCompare(b.name, 'en'));
 }
 
 /**
@@ -60,15 +34,4 @@ export function parseCells(text: string): Cell[] {
 /** The cells of the notebook at `path`. */
 export function readCells(path: string): Cell[] {
   return parseCells(readFileSync(path, 'utf8'));
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-      .filter((file) => file.endsWith('.ipynb'))
-      .map((file) => file.slice(0, -'.ipynb'.length));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []; // no chapter in it yet
-    throw error;
-  }
 }

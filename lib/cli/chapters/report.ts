@@ -1,120 +1,124 @@
+import { formatDuration, type Locale } from '../../locale';
+import { columns } from '../bootstrap/columns.cjs';
 import type { ExecutionEvent } from './execute';
 import type { ChapterMessages } from './messages';
 import type { Cell } from './notebook';
 
-/** Where the report goes: a terminal, whose last line may be redrawn, or a file. */
-export interface Output {
-  write(text: string): unknown;
-  readonly isTTY?: boolean;
+const CODE_WIDTH = 60;
+const TIME_COLUMNS = 10;
+
+/** What came of one notebook; with `--json` it is printed as it is. */
+export interface ChapterResult {
+  readonly language: Locale;
+  readonly name: string;
+  /** `stopped`: by Ctrl-C, or because another notebook failed. */
+  outcome: 'done' | 'failed' | 'stopped';
+  /** Of all cells, once they have ended. */
+  seconds?: number;
+  /** The kernel's largest resident memory; 0 where the system does not tell. */
+  peakBytes: number;
+  /** Code cells that ended well: index in the notebook, and seconds. */
+  readonly cells: { readonly cell: number; readonly seconds: number }[];
+  /** What failed, and where: the index of a cell, -1 when the kernel did not start. */
+  failure?: { readonly cell: number; readonly name: string; readonly message: string };
 }
 
-const REDRAW_MS = 500;
-const QUIET_MS = 30_000; // a file gets a sign of life this often
-const CODE_WIDTH = 60;
-
 /**
- * Prints the course of one notebook: each cell with its seconds and its first line of code, the
- * running one with a clock; at its end the total and the kernel's peak memory, or the cell that
- * failed with what it said.
+ * Writes down the course of one notebook: each cell with its time and its first line of code; at its
+ * end the total and the kernel's peak memory, or the cell that failed with what it said.
  */
 export class ChapterReport {
+  readonly result: ChapterResult;
   private began = Date.now();
-  private told = Date.now();
   private current = 0;
-  private peakBytes = 0;
-  private numRun = 0;
-  private readonly clock: NodeJS.Timeout;
 
+  /** @param write takes each line */
   constructor(
+    chapter: { readonly language: Locale; readonly name: string },
     private readonly cells: readonly Cell[],
     private readonly say: ChapterMessages,
-    private readonly output: Output,
+    private readonly locale: Locale,
+    private readonly write: (line: string) => void,
   ) {
-    this.clock = setInterval(() => this.tick(), REDRAW_MS);
+    const { language, name } = chapter;
+    this.result = { language, name, outcome: 'stopped', peakBytes: 0, cells: [] };
   }
 
-  /** Takes in what happened; true when it was the notebook's success. */
-  on(event: ExecutionEvent): boolean {
-    if (event.event === 'ready') this.line(`  ${this.say.kernelReady(seconds(event.seconds))}`);
-    if (event.event === 'start') this.begin(event.cell);
-    if (event.event === 'end') this.finish(event.cell, event.seconds, event.peakBytes);
-    if (event.event === 'done') this.line(`  ${this.summary(event.seconds)}`);
-    if (event.event === 'error') this.failure(event);
-    if (event.event === 'died') this.death(event.cell, event.message);
-    return event.event === 'done';
-  }
-
-  /** Stops the clock and leaves the output at the beginning of a line. */
-  close(): void {
-    clearInterval(this.clock);
-    this.erase();
-  }
-
-  private begin(cell: number): void {
-    this.current = cell + 1;
-    this.began = this.told = Date.now();
-  }
-
-  private finish(cell: number, elapsed: number, peakBytes: number): void {
-    this.peakBytes = Math.max(this.peakBytes, peakBytes);
-    this.numRun++;
-    const time = seconds(elapsed).padStart(9);
-    this.line(`  ${String(cell + 1).padStart(3)} ${time}  ${firstLine(this.cells[cell].source)}`);
-  }
-
-  private summary(elapsed: number): string {
-    const gibibytes = `${(this.peakBytes / 2 ** 30).toFixed(2)} GiB`;
-    const memory = this.peakBytes === 0 ? this.say.memoryUnknown : gibibytes;
-    return this.say.summary(this.numRun, seconds(elapsed), memory);
-  }
-
-  private failure(event: ExecutionEvent & { event: 'error' }): void {
-    const said = event.traceback || `${event.name}: ${event.message}`;
-    this.line(`\n✗ ${this.say.failed(event.cell + 1, this.cells.length)}`);
-    this.line(numbered(this.cells[event.cell].source));
-    // A kernel may leave the traceback empty and explain itself on stderr only.
-    this.line([said, event.traceback ? '' : event.stderr].filter(Boolean).join('\n'));
-    this.line(this.say.stopped);
-  }
-
-  private death(cell: number, message: string): void {
-    this.line(`\n✗ ${cell < 0 ? this.say.notStarted : this.say.died(cell + 1)}`);
-    if (cell >= 0) this.line(numbered(this.cells[cell].source));
-    this.line(message);
-  }
-
-  private tick(): void {
-    const text = this.clockText();
-    if (this.output.isTTY) {
-      this.erase();
-      this.output.write(`  … ${text}`);
-    } else if (Date.now() - this.told >= QUIET_MS) {
-      this.told = Date.now();
-      this.output.write(`  … ${text}\n`);
+  /** Takes in what happened. */
+  on(event: ExecutionEvent): void {
+    switch (event.event) {
+      case 'ready':
+        return this.write(`  ${this.say.kernelReady(this.duration(event.seconds))}`);
+      case 'start':
+        this.current = event.cell + 1;
+        this.began = Date.now();
+        return;
+      case 'end':
+        return this.finish(event);
+      case 'done':
+        this.result.outcome = 'done';
+        this.result.seconds = event.seconds;
+        return this.write(`  ${this.summary(event.seconds)}`);
+      default:
+        this.result.outcome = 'failed';
+        return this.fail(event);
     }
   }
 
-  private clockText(): string {
-    const elapsed = seconds((Date.now() - this.began) / 1000, 0);
-    if (this.current === 0) return this.say.starting(elapsed);
-    return this.say.running(this.current, this.cells.length, elapsed);
+  /** Which cell is running, and for how long: `zh/02-attention 3/21 4.5 s`. */
+  now(): string {
+    const { language, name } = this.result;
+    const elapsed = this.duration((Date.now() - this.began) / 1000);
+    const cell = this.current === 0 ? this.say.starting : `${this.current}/${this.cells.length}`;
+    return `${language}/${name} ${cell} ${elapsed}`;
   }
 
-  private line(text: string): void {
-    this.erase();
-    this.output.write(`${text}\n`);
+  private finish({ cell, seconds, peakBytes }: ExecutionEvent & { event: 'end' }): void {
+    this.result.peakBytes = Math.max(this.result.peakBytes, peakBytes);
+    this.result.cells.push({ cell, seconds });
+    const time = this.duration(seconds);
+    const indent = ' '.repeat(Math.max(0, TIME_COLUMNS - columns(time)));
+    const code = firstLine(this.cells[cell].source);
+    this.write(`  ${String(cell + 1).padStart(3)} ${indent}${time}  ${code}`);
   }
 
-  private erase(): void {
-    if (this.output.isTTY) this.output.write('\r\u001b[2K');
+  private summary(elapsed: number): string {
+    const { peakBytes, cells } = this.result;
+    const gibibytes = `${(peakBytes / 2 ** 30).toFixed(2)} GiB`;
+    const memory = peakBytes === 0 ? this.say.memoryUnknown : gibibytes;
+    return this.say.summary(cells.length, this.duration(elapsed), memory);
   }
-}
 
-/** `12.3 s`, or `2 min 05 s`. */
-export function seconds(elapsed: number, digits = 2): string {
-  if (elapsed < 60) return `${elapsed.toFixed(digits)} s`;
-  const rest = String(Math.floor(elapsed % 60)).padStart(2, '0');
-  return `${Math.floor(elapsed / 60)} min ${rest} s`;
+  private fail(event: ExecutionEvent & { event: 'error' | 'died' | 'limit' }): void {
+    const { cell } = event;
+    const [title, name, message] = this.wordsOf(event);
+    this.result.failure = { cell, name, message };
+    this.write(`\n✗ ${title}`);
+    if (cell >= 0) this.write(numbered(this.cells[cell].source));
+    if (message) this.write(message);
+    if (cell >= 0) this.write(this.say.stopped);
+  }
+
+  /** Title, name and text of a failure. */
+  private wordsOf(event: ExecutionEvent & { event: 'error' | 'died' | 'limit' }) {
+    const { say, cells } = this;
+    const cell = event.cell + 1;
+    if (event.event === 'limit') {
+      const title = say.limit[event.limit](cell, cells.length, event.allowed);
+      return [title, event.limit, ''] as const;
+    }
+    if (event.event === 'died') {
+      return [cell === 0 ? say.notStarted : say.died(cell), 'DeadKernel', event.message] as const;
+    }
+    // A kernel may leave the traceback empty and explain itself on stderr only.
+    const { name, traceback, stderr } = event;
+    const said = traceback || [`${name}: ${event.message}`, stderr].filter(Boolean).join('\n');
+    return [say.failed(cell, cells.length), name, said] as const;
+  }
+
+  private duration(seconds: number): string {
+    return formatDuration(seconds * 1000, this.locale);
+  }
 }
 
 function numbered(source: string): string {

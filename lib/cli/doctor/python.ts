@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { runCommand } from '../bootstrap/command.cjs';
 import { KitError } from '../bootstrap/failure.cjs';
 import { jupyterEnvironment, type Paths } from '../paths';
-import { same, type Text } from '../setup/failure';
+import type { Bilingual } from '../../locale';
+import { same } from '../setup/failure';
 import { findPython } from '../setup/findPython';
 import { jupyterStep } from '../setup/python';
 import { bad, ok, type Check, type Finding } from './check';
 
-const REBUILD: Text = {
+const REBUILD: Bilingual = {
   zh: '删除 .venv 文件夹，再运行 npm start。',
   en: 'Delete the folder .venv, then run npm start.',
 };
@@ -44,7 +45,7 @@ export const environmentCheck: Check = {
 };
 
 /** A distribution that must be importable, at whatever version the lock put there. */
-function distribution(name: Text, module: string, project: string): Check {
+function distribution(name: Bilingual, module: string, project: string): Check {
   const script =
     `import importlib, importlib.metadata as m\n` +
     `importlib.import_module(${JSON.stringify(module)})\n` +

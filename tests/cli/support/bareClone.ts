@@ -73,6 +73,8 @@ export interface Running {
   readonly child: ChildProcess;
   /** All it has printed so far, standard output and error. */
   readonly output: () => string;
+  /** What it has printed on standard output alone. */
+  readonly result: () => string;
   /** Exit code, or the name of the signal that ended it. */
   readonly ended: Promise<number | string>;
 }
@@ -84,7 +86,7 @@ export function bareClone(): BareClone {
     mkdirSync(join(root, path, '..'), { recursive: true });
     writeFileSync(join(root, path), text);
   };
-  for (const path of ['lib/cli/bootstrap.cjs', 'lib/cli/bootstrap']) {
+  for (const path of ['lib/cli/bootstrap.cjs', 'lib/cli/bootstrap', 'lib/locale']) {
     cpSync(join(repositoryRoot, path), join(root, path), { recursive: true });
   }
   write('package-lock.json', LOCK);
@@ -107,12 +109,15 @@ function launch(root: string, args: readonly string[]): Running {
     cwd: root,
     env: { ...process.env, npm_execpath: join(root, 'npm.cjs'), KIT_LANG: 'en' },
   });
-  let text = '';
-  child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  let [text, result] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+    result += chunk.toString();
+  });
   child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
   onTestFinished(() => void child.kill('SIGKILL'));
   const ended = once(child, 'close').then(
     ([code, signal]: unknown[]) => (code ?? signal) as number | string,
   );
-  return { child, output: () => text, ended };
+  return { child, output: () => text, result: () => result, ended };
 }

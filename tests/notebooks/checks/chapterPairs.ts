@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { listChapters, readCells, type Cell } from '../../../lib/cli/chapters/notebook';
+import { listChapters } from '../../../lib/cli/chapters/list';
+import { readCells, type Cell } from '../../../lib/cli/chapters/notebook';
 import { repositoryRoot } from '../../support/paths';
 
 /** A chapter in both languages. */

@@ -1,4 +1,5 @@
-import type { Cell, Language } from '../../../lib/cli/chapters/notebook';
+import type { Cell } from '../../../lib/cli/chapters/notebook';
+import type { Locale } from '../../../lib/locale';
 import { proseOf } from './syntax';
 
 /** A term of the field, and other wordings that readers should not meet beside it. */
@@ -18,7 +19,7 @@ export interface Term {
  */
 export function wordingComplaints(
   cells: readonly Cell[],
-  language: Language,
+  language: Locale,
   glossary: readonly Term[],
 ): string[] {
   return cells.flatMap((cell) => {

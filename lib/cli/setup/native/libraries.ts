@@ -2,7 +2,7 @@ import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readStamp, writeStamp } from '../../bootstrap/stamp.cjs';
 import type { Paths } from '../../paths';
-import type { Text } from '../failure';
+import type { Bilingual } from '../../../locale';
 import type { StepReport } from '../step';
 
 const stampFile = ({ tensorflow }: Paths) => join(tensorflow, 'libraries.json');
@@ -30,7 +30,7 @@ export async function unpackInto(
 }
 
 /** Reports how many megabytes are done. */
-export function megabytes(report: StepReport, what: Text) {
+export function megabytes(report: StepReport, what: Bilingual) {
   return (done: number, total?: number) => {
     const all = total ? ` / ${Math.round(total / 1e6)}` : '';
     const amount = `${Math.round(done / 1e6)}${all} MB`;

@@ -3,7 +3,8 @@ import { basename, join } from 'node:path';
 import type { Context } from '../../bootstrap/context.cjs';
 import { readStamp, sha256, writeStamp } from '../../bootstrap/stamp.cjs';
 import type { Paths } from '../../paths';
-import { same, type Text } from '../failure';
+import type { Bilingual } from '../../../locale';
+import { same } from '../failure';
 import type { Step, StepContext } from '../step';
 import { addonFile, buildAddon, hasCompiler } from './addon';
 import { unpackedVersion } from './libraries';
@@ -52,13 +53,13 @@ export const nativeStep: Step = {
 
 /** Where TensorFlow can be had from. */
 interface Source {
-  readonly name: Text;
+  readonly name: Bilingual;
   /** Why it cannot be had there, in a few words; undefined when it can. */
-  closed(step: StepContext, platform: NativePlatform): Promise<Text | undefined>;
+  closed(step: StepContext, platform: NativePlatform): Promise<Bilingual | undefined>;
   install(step: StepContext, platform: NativePlatform): Promise<void>;
 }
 
-const NO_COMPILER: Text = {
+const NO_COMPILER: Bilingual = {
   zh: '没有 C++ 编译器',
   en: 'there is no C++ compiler',
 };
@@ -113,7 +114,7 @@ const SOURCES: readonly Source[] = [
 /** @returns whether native TensorFlow now works; if not, `reasons` has one more */
 async function trySource(source: Source, step: StepContext, reasons: string[]): Promise<boolean> {
   const { context, paths } = step;
-  const note = (why: Text) => reasons.push(`${context.say(source.name)}: ${context.say(why)}`);
+  const note = (why: Bilingual) => reasons.push(`${context.say(source.name)}: ${context.say(why)}`);
   step.report.progress(source.name);
   const closed = await source.closed(step, nativePlatform());
   if (closed) return (note(closed), false);
@@ -145,7 +146,7 @@ function shortReason(error: unknown): string {
   return lines.find((line) => /error|not found|failed/i.test(line)) ?? lines[0] ?? 'unknown';
 }
 
-const COMPILER_ADVICE: Readonly<Record<string, Text>> = {
+const COMPILER_ADVICE: Readonly<Record<string, Bilingual>> = {
   linux: same('sudo apt install g++ make'),
   darwin: same('xcode-select --install'),
   win32: {
@@ -154,7 +155,7 @@ const COMPILER_ADVICE: Readonly<Record<string, Text>> = {
   },
 };
 
-function warning({ say }: Context, reasons: readonly string[]): Text {
+function warning({ say }: Context, reasons: readonly string[]): Bilingual {
   const advice = COMPILER_ADVICE[process.platform] ?? same('a C++ compiler');
   const list = reasons.map((reason) => `    · ${reason}`).join('\n');
   return same(
