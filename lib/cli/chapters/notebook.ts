@@ -6,13 +6,18 @@ export interface Cell {
   readonly type: 'code' | 'markdown' | 'raw';
   readonly source: string;
   readonly tags: readonly string[];
+  /** JupyterLab folds its source, because it gives an answer. */
+  readonly isFolded: boolean;
 }
 
 interface StoredCell {
   readonly id?: string;
   readonly cell_type: Cell['type'];
   readonly source: string | readonly string[];
-  readonly metadata?: { readonly tags?: readonly string[] };
+  readonly metadata?: {
+    readonly tags?: readonly string[];
+    readonly jupyter?: { readonly source_hidden?: boolean };
+  };
 }
 
 /**
@@ -28,6 +33,7 @@ export function parseCells(text: string): Cell[] {
     type: cell.cell_type,
     source: typeof cell.source === 'string' ? cell.source : cell.source.join(''),
     tags: cell.metadata?.tags ?? [],
+    isFolded: cell.metadata?.jupyter?.source_hidden === true,
   }));
 }
 

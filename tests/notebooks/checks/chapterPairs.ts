@@ -18,7 +18,7 @@ export function chapterPairs(): ChapterPair[] {
 
 /** A cell for tests of the checks. */
 export function cell(source: string, options: Partial<Cell> = {}): Cell {
-  return { id: 'a1', type: 'code', tags: [], source, ...options };
+  return { id: 'a1', type: 'code', tags: [], isFolded: false, source, ...options };
 }
 
 function cellsOf(language: string, name: string): readonly Cell[] {
