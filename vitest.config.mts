@@ -20,7 +20,10 @@ function system(name: string, order: number, include: string[]): TestProjectInli
 }
 
 const KERNEL = ['tests/kernel/kernel.test.ts'];
-const NOTEBOOKS = ['tests/notebooks/execution.test.ts', 'tests/consumer/**/*.test.ts'];
+const NOTEBOOKS = [
+  'tests/notebooks/{execution,suggestions}.test.ts',
+  'tests/consumer/**/*.test.ts',
+];
 const SETUP = ['tests/cli/**/*.test.ts', 'tests/bench/**/*.test.ts'];
 const BROWSER = ['tests/browser/**/*.test.ts'];
 

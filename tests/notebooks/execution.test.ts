@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runChapters, type ChaptersResult } from '../cli/support/runChapters';
 import { repositoryRoot } from '../support/paths';
+import { earlyAnswers, guessIds, type ReadCell } from './checks/guesses';
 
 const MINUTE = 60_000;
 const GIBIBYTE = 2 ** 30;
@@ -18,6 +19,8 @@ interface Output {
 interface ExecutedCell {
   readonly id: string;
   readonly cell_type: string;
+  readonly source: string | readonly string[];
+  readonly metadata: { readonly jupyter?: { readonly source_hidden?: boolean } };
   readonly execution_count?: number | null;
   readonly outputs?: readonly Output[];
 }
@@ -33,6 +36,23 @@ function outputsOf(cells: readonly ExecutedCell[]): readonly Output[] {
 
 function textOf({ text = '' }: Output): string {
   return typeof text === 'string' ? text : text.join('');
+}
+
+const joined = (text: unknown) => (Array.isArray(text) ? text.join('') : String(text ?? ''));
+
+/** What of a cell can be read without unfolding anything. */
+function readable({ id, source, metadata, outputs = [] }: ExecutedCell): ReadCell {
+  const isFolded = metadata.jupyter?.source_hidden === true;
+  const html = outputs.map(({ data }) => joined(data?.['text/html'])).join('\n');
+  const shown = outputs.map((output) => (output.data ? visibleText(output.data) : textOf(output)));
+  return { id, source: isFolded ? '' : joined(source), shown: shown.join('\n'), html };
+}
+
+/** A page shows HTML where there is any, and then not the plain text; folded parts are not seen. */
+function visibleText(data: Readonly<Record<string, unknown>>): string {
+  const html = joined(data['text/html']);
+  if (html === '') return joined(data['text/plain']);
+  return html.replace(/<\/summary>[\s\S]*?<\/details>/g, '').replace(/<[^>]*>/g, ' ');
 }
 
 /** Figures that a page cannot show, or that say nothing to those who cannot see them. */
@@ -76,6 +96,13 @@ describe.each([
     const figures = outputs.filter(({ data }) => data && 'application/vnd.plotly.v1+json' in data);
     expect(figures.length).toBeGreaterThanOrEqual(leastFigures);
     expect(brokenFigures(outputs)).toEqual([]);
+  });
+
+  it('asks for guesses, and tells no answer above its reveal', () => {
+    const cells = executedCells(repositoryRoot, language, name).map(readable);
+    expect(guessIds(cells).length).toBeGreaterThanOrEqual(3);
+    expect(new Set(guessIds(cells)).size).toBe(guessIds(cells).length);
+    expect(earlyAnswers(cells)).toEqual([]);
   });
 
   it('keeps within 1.5 GiB', () => {

@@ -1,0 +1,73 @@
+/** A change that a chapter suggests: in the cell of this id, one piece of code for another. */
+export interface Suggestion {
+  readonly cell: string;
+  readonly from: string;
+  readonly to: string;
+  /** The cells that are to be run again for it, from the changed one on when absent. */
+  readonly rerun?: readonly string[];
+}
+
+/** What a chapter suggests, and how it is made small enough to be tried often. */
+export interface ChapterSuggestions {
+  readonly chapter: string;
+  /** Changes that make the chapter small: less data, one epoch. */
+  readonly shrink: readonly Suggestion[];
+  readonly suggestions: readonly Suggestion[];
+}
+
+const TRAIN_AGAIN = [
+  'model',
+  'references',
+  'train',
+  'train-answer',
+  'score',
+  'errors',
+  'saw',
+  'heads',
+  'own',
+];
+
+export const SUGGESTIONS: readonly ChapterSuggestions[] = [
+  {
+    chapter: '02-attention',
+    shrink: [],
+    suggestions: [
+      ...['[0, 0, 0, 0]', '[0, 4, 0, 0]', '[0, 1.5, 1.5, 0]', '[0, 0, 0, -3]'].map((to) => ({
+        cell: 'play-code',
+        from: '[0, 0, 2, 0]',
+        to,
+        rerun: ['play-code'],
+      })),
+    ],
+  },
+  {
+    chapter: '11-training',
+    shrink: [
+      {
+        cell: 'corpus',
+        from: 'let corpus = bundledCorpus();',
+        to: `let corpus = bundledCorpus();
+corpus = {
+  ...corpus,
+  train: corpus.train.filter((_, i) => i % 40 === 0),
+  validation: corpus.validation.slice(0, 20),
+  test: corpus.test.slice(0, 20),
+};`,
+      },
+      { cell: 'rate', from: 'const epochs = 12;', to: 'const epochs = 2;' },
+      { cell: 'rate', from: 'warmup: 400, totalSteps', to: 'warmup: 3, totalSteps' },
+    ],
+    suggestions: [
+      { cell: 'train', from: 'labelSmoothing: 0.1', to: 'labelSmoothing: 0', rerun: TRAIN_AGAIN },
+      { cell: 'model', from: 'numLayers: 2', to: 'numLayers: 1', rerun: TRAIN_AGAIN },
+      { cell: 'model', from: 'dModel: 128', to: 'dModel: 64', rerun: TRAIN_AGAIN },
+      { cell: 'rate', from: 'warmup: 3,', to: 'warmup: 1,', rerun: ['rate', ...TRAIN_AGAIN] },
+      {
+        cell: 'data',
+        from: 'build(corpus.train,',
+        to: 'build(corpus.train.filter((_, i) => i % 2 === 0),',
+        rerun: ['data', 'rate', ...TRAIN_AGAIN],
+      },
+    ],
+  },
+];
