@@ -64,6 +64,16 @@ describe('a TypeScript 5.0 program with Node10 resolution, as a notebook is', ()
     expect(compile(PROGRAM)).toEqual([]);
   });
 
+  it('reads a room by itself', () => {
+    const quick = { ...OPTIONS, skipLibCheck: true };
+    const program = [
+      "import { tensorsOf } from 'attention-kit/tensor';",
+      "import { learnerLocale } from 'attention-kit/locale';",
+      'export const count: number = tensorsOf([]).length + learnerLocale().length;',
+    ];
+    expect(compile(program.join('\n'), quick)).toEqual([]);
+  });
+
   it('gets their real types: a wrong use is refused', () => {
     const program = [
       "import { causalMask, nothingOfThisName } from 'attention-kit';",
