@@ -2,12 +2,13 @@ import { cleanText } from './cleanText';
 import type { Tokenizer } from './tokenizer';
 
 // A run of Latin letters and digits, joined inside by . ' - and between digits by a comma
-// (U-boat, 3.5, 10,000); otherwise any single visible character.
-const RUN = '[\\p{Script=Latin}\\p{M}\\p{Nd}]+';
+// (U-boat, 3.5, 10,000); otherwise any single visible character, with its combining marks.
+const RUN = '[\\p{Script=Latin}\\p{Nd}][\\p{Script=Latin}\\p{M}\\p{Nd}]*';
 const JOIN = "(?:[.'-]|(?<=\\p{Nd}),(?=\\p{Nd}))";
-const TOKEN = new RegExp(`${RUN}(?:${JOIN}${RUN})*|\\S`, 'gu');
+const TOKEN = new RegExp(`(?:${RUN}(?:${JOIN}${RUN})*|\\S)\\p{M}*`, 'gu');
 const IS_RUN = new RegExp(`^${RUN}`, 'u');
-const IS_JOIN = /^[.,'-]$/;
+// These, and what becomes one of them between letters or digits: see cleanText.
+const IS_JOIN = /^[.,'`′．－-]$/u;
 
 /**
  * Characters of Chinese: each is a token, and so is each punctuation mark. Runs of Latin letters
@@ -21,7 +22,7 @@ export class ChineseTokenizer implements Tokenizer {
   readonly name = 'chinese';
 
   tokenize(text: string): string[] {
-    return cleanText(text).replace(/[’‘]/g, "'").match(TOKEN) ?? [];
+    return cleanText(text).match(TOKEN) ?? [];
   }
 
   detokenize(tokens: readonly string[]): string {

@@ -1,4 +1,5 @@
 import { cleanText } from './cleanText';
+import { joinTokens } from './joinTokens';
 import type { Tokenizer } from './tokenizer';
 
 /** Options of {@link EnglishTokenizer}. */
@@ -8,17 +9,22 @@ export interface EnglishTokenizerOptions {
 }
 
 // In order: abbreviations with dots (p.m.), numbers with separators (10,000 and 3.5), words with
-// inner apostrophes and hyphens (don't, well-known), and any other single visible character.
-const TOKEN =
-  /(?:\p{L}\.){2,}|\p{Nd}+(?:[.,]\p{Nd}+)+|[\p{L}\p{M}\p{N}]+(?:['-][\p{L}\p{M}\p{N}]+)*|\S/gu;
+// inner apostrophes and hyphens (don't, well-known), and any other single visible character; each
+// with the combining marks that stand on its end.
+const WORD = '[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}]*';
+const TOKEN = new RegExp(
+  `(?:(?:\\p{L}\\.){2,}|\\p{Nd}+(?:[.,]\\p{Nd}+)+|${WORD}(?:['-]${WORD})*|\\S)\\p{M}*`,
+  'gu',
+);
 
-const CLINGS_TO_THE_LEFT = new Set([...'.,;:!?)]}%…”']);
-const CLINGS_TO_THE_RIGHT = new Set([...'([{$£€¥“#@']);
+// Punctuation marks as a keyboard for Chinese types them; ideographic full stop and comma are the
+// two that have no half-width twin of another shape.
+const FULL_WIDTH = /[\uFF01-\uFF5E]/gu;
 
 /**
  * Words of English, or of any language that puts spaces between words. Punctuation marks are
- * tokens of their own; `don't`, `well-known`, `3.5` and `p.m.` stay whole. The typographic
- * apostrophe ’ becomes '.
+ * tokens of their own; `don't`, `well-known`, `3.5` and `p.m.` stay whole. Whatever stands for an
+ * apostrophe becomes ', and full-width punctuation becomes that of English.
  *
  * @example
  * new EnglishTokenizer().tokenize('I saw a saw.') // ['I', 'saw', 'a', 'saw', '.']
@@ -34,34 +40,17 @@ export class EnglishTokenizer implements Tokenizer {
 
   tokenize(text: string): string[] {
     const cased = this.lowerCase ? text.toLowerCase() : text;
-    return cleanText(cased).replace(/[’‘]/g, "'").match(TOKEN) ?? [];
+    return halfWidth(cleanText(cased)).match(TOKEN) ?? [];
   }
 
   detokenize(tokens: readonly string[]): string {
-    const openQuotes = new Set<string>();
-    let text = '';
-    let glue = true; // nothing stands before the first token
-    for (const [i, token] of tokens.entries()) {
-      const side = quoteSide(token, tokens[i - 1], openQuotes);
-      const left = CLINGS_TO_THE_LEFT.has(token) || side === 'closing';
-      text += (glue || left ? '' : ' ') + token;
-      glue = CLINGS_TO_THE_RIGHT.has(token) || side === 'opening' || isTimeColon(tokens, i);
-    }
-    return text;
+    return joinTokens(tokens);
   }
 }
 
-/** Straight quotes open and close in turn; a lone ' after an s is the owner's: the boys' room. */
-function quoteSide(token: string, before: string | undefined, open: Set<string>) {
-  if (token !== '"' && token !== "'") return undefined;
-  if (open.delete(token)) return 'closing';
-  if (token === "'" && before?.endsWith('s')) return 'closing';
-  open.add(token);
-  return 'opening';
-}
-
-/** The colon of 3:30, whose hours and minutes are tokens of their own: a model knows more times so. */
-function isTimeColon(tokens: readonly string[], i: number): boolean {
-  const isNumber = (token: string | undefined) => /^\p{Nd}+$/u.test(token ?? '');
-  return tokens[i] === ':' && isNumber(tokens[i - 1]) && isNumber(tokens[i + 1]);
+function halfWidth(text: string): string {
+  return text
+    .replace(FULL_WIDTH, (mark) => mark.normalize('NFKC'))
+    .replaceAll('。', '.')
+    .replaceAll('、', ',');
 }

@@ -17,6 +17,7 @@ export {
 } from './language';
 export { type MaskedIds, type MaskOptions, maskTokens } from './maskTokens';
 export * from './maskedText';
+export * from './mixedTokenizer';
 export { padSequences } from './padSequences';
 export type { References } from './references';
 export { loadPairs } from './sentencePairs';

@@ -1,4 +1,5 @@
 import { Random } from '../tensor';
+import { cleanText } from './cleanText';
 import { TextOptionError } from './errors';
 import type { SentencePair } from './sentencePairs';
 
@@ -19,11 +20,11 @@ export interface CorpusSplit {
 
 /**
  * What two source sentences have in common when they count as the same: letters and digits in
- * order, without case, punctuation and spaces. `I saw it.` and `i saw it!` are one sentence.
- * A sentence of symbols only is its own key.
+ * order, without case, punctuation, spaces and what nobody sees. `I saw it.` and `i saw it!` are one
+ * sentence. A sentence of symbols only is its own key.
  */
 export function sourceKey(sentence: string): string {
-  const key = sentence
+  const key = cleanText(sentence)
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')

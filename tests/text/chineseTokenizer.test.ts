@@ -12,6 +12,25 @@ const chinese = new ChineseTokenizer();
 
 describe('ChineseTokenizer', () => {
   it.each([
+    [
+      'full-width letters and digits',
+      '我是Ｔｏｍ，３．５岁',
+      ['我', '是', 'Tom', '，', '3.5', '岁'],
+    ],
+    ['full-width apostrophe', '我是Ｔｏｍ＇ｓ', ['我', '是', "Tom's"]],
+    ['acute accent', '我是Tom´s', ['我', '是', "Tom's"]],
+    ['grave accent', '我是Tom`s', ['我', '是', "Tom's"]],
+    ['modifier letter', '我是Tomʼs', ['我', '是', "Tom's"]],
+    ['variation selectors', '葛\u{E0100}城\uFE0F❤\uFE0F。\uFE00', ['葛', '城', '❤', '。']],
+    ['zero-width characters', '我\u200B是\u200DT\u2060om\uFEFF', ['我', '是', 'Tom']],
+    ['soft hyphens and no-break spaces', 'T\u00ADom\u00A0我', ['Tom', '我']],
+    ['combining marks', '我\u0301u\u0308!\u0301 \u0301が', ['我\u0301', 'ü', '!\u0301', 'が']],
+    ['nothing at all', '\uFE0F\u200B\u3164', []],
+  ])('reads as a person would: %s', (_, text, tokens) => {
+    expect(chinese.tokenize(text)).toEqual(tokens);
+  });
+
+  it.each([
     ['我看见了一把锯子。', [...'我看见了一把锯子。']],
     ['我买了iPhone 15和T恤。', ['我', '买', '了', 'iPhone', '15', '和', 'T', '恤', '。']],
     ['约3.5公里，10,000米', ['约', '3.5', '公', '里', '，', '10,000', '米']],
@@ -37,7 +56,7 @@ describe('ChineseTokenizer', () => {
         const tokens = chinese.tokenize(text);
         expect(chinese.tokenize(chinese.detokenize(tokens))).toEqual(tokens);
       }),
-      { numRuns: 1000 },
+      { numRuns: 3000 },
     );
   });
 
@@ -62,6 +81,6 @@ describe('createTokenizer', () => {
 
   it.each(['klingon', '', 'toString'])('refuses %j, naming those there are', (name) => {
     expect(() => createTokenizer(name)).toThrow(`received "${name}"`);
-    expect(() => createTokenizer(name)).toThrow('english, english-lower-case, chinese');
+    expect(() => createTokenizer(name)).toThrow('english, english-lower-case, chinese, mixed');
   });
 });

@@ -17,6 +17,32 @@ const ODD = [
   '１',
   '٣',
   'か',
+  'ー',
+  'м',
+  '각',
+  '\uFE0F',
+  '\u{E0101}',
+  '\u00AD',
+  '\u200D',
+  '\u3164',
+  '\u2800',
+  '\u00A0',
+  '\u20E3',
+  '\u302A',
+  '\u0340',
+  '´',
+  '′',
+  '＇',
+  'ʼ',
+  '．',
+  '－',
+  '，',
+  '＂',
+  'Ａ',
+  'ﬁ',
+  '‑',
+  '🇨',
+  '🏽',
 ];
 
 /**
@@ -29,5 +55,10 @@ export function sentences(): fc.Arbitrary<string> {
   return fc
     .array(fc.tuple(part, space), { minLength: 1, maxLength: 13 })
     .map((parts) => parts.flat().join('').trim())
-    .filter((text) => /[\p{L}\p{N}]/u.test(text));
+    .filter((text) => /[\p{L}\p{N}]/u.test(visible(text)));
+}
+
+/** Without the letters that nobody sees, such as U+3164, and other ignorable characters. */
+export function visible(text: string): string {
+  return text.replace(/\p{Default_Ignorable_Code_Point}/gu, '');
 }

@@ -15,7 +15,7 @@ describe('splitBySource', () => {
         fc.array(fc.record({ source: fc.string(), target: fc.string() })),
         fc.double({ min: 0, max: 0.49, noNaN: true }),
         fc.double({ min: 0, max: 0.49, noNaN: true }),
-        fc.integer(),
+        fc.integer({ min: 1 - 2 ** 31 }),
         (corpus, validation, test, seed) => {
           const split = splitBySource(corpus, { validation, test, seed });
           const parts = [split.train, split.validation, split.test];
@@ -62,6 +62,8 @@ describe('sourceKey', () => {
     ['I saw it.', 'i  saw it!'],
     ['“Wait!”', 'wait'],
     ['ＡＢＣ', 'abc'],
+    ["I don't see.", 'I donʼt see\uFE0F.'],
+    ['invisible', 'in\u00ADvis\u200Bible'],
   ])('%s and %s count as the same', (a, b) => expect(sourceKey(a)).toBe(sourceKey(b)));
 
   it.each([
