@@ -11,5 +11,6 @@ export {
   showGuesses,
 } from './guess';
 export { reveal } from './reveal';
+export { type Samples } from './sampleTable';
 export { tensorText } from './tensorText';
 export { trainingDisplay, type TrainingDisplayOptions } from './trainingDisplay';

@@ -1,8 +1,16 @@
 import { escapeHtml } from '../figures';
-import type { Locale } from '../locale';
+import { BilingualRangeError, type Locale, mismatch } from '../locale';
 import type { MimeBundle } from './notebook';
 
-/** What a model made of some sentences at a step. */
+/** What a model is asked for again and again while it trains. */
+export interface Samples {
+  /** What each is made of, such as the sentence to translate: the head of its column. */
+  readonly titles: readonly string[];
+  /** Makes them anew, one for each title, in that order; several texts for a title are lines. */
+  readonly make: () => readonly (string | readonly string[])[];
+}
+
+/** What a model made of them at a step. */
 interface Row {
   readonly step: number;
   readonly texts: readonly string[];
@@ -12,24 +20,28 @@ const STEP: Readonly<Record<Locale, string>> = { zh: '步', en: 'step' };
 /** Where nothing has changed since the line above. */
 const SAME = '〃';
 
-/**
- * How the translations of a few sentences get better: one column a sentence, one row for each time
- * that a translation changed.
- */
+/** How a few samples get better: a column for each, a row for each time that one changed. */
 export class SampleTable {
   private readonly rows: Row[] = [];
 
   constructor(
-    private readonly sentences: readonly string[],
+    private readonly titles: readonly string[],
     private readonly language: Locale,
   ) {}
 
   /**
-   * Takes the translations at a step, in the order of the sentences.
+   * Takes the samples at a step, in the order of the titles.
    *
    * @returns whether anything has changed
+   * @throws {RangeError} when there are not as many as titles
    */
-  add(step: number, texts: readonly string[]): boolean {
+  add(step: number, samples: ReturnType<Samples['make']>): boolean {
+    const count = this.titles.length;
+    if (samples.length !== count) {
+      const expected = { en: `${count}, one a title`, zh: ` ${count} 个（每个标题一个）` };
+      throw new BilingualRangeError(mismatch('samples', expected, samples.length));
+    }
+    const texts = samples.map((sample) => [sample].flat().join('\n'));
     const last = this.rows.at(-1);
     if (last && texts.every((text, i) => text === last.texts[i])) return false;
     this.rows.push({ step, texts });
@@ -42,7 +54,7 @@ export class SampleTable {
   }
 
   private html(): string {
-    const head = [STEP[this.language], ...this.sentences].map((cell) => element('th', cell));
+    const head = [STEP[this.language], ...this.titles].map((cell) => element('th', cell));
     const body = this.rows.map((row, i) => this.rowHtml(row, this.rows[i - 1]));
     return `<table><thead><tr>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody></table>`;
   }
@@ -54,11 +66,12 @@ export class SampleTable {
 
   private latest(): string {
     const { step, texts } = this.rows.at(-1) ?? { step: 0, texts: [] };
-    const lines = texts.map((text, i) => `${this.sentences[i]} → ${text}`);
+    const lines = texts.map((text, i) => `${this.titles[i]} → ${text}`);
     return [`${STEP[this.language]} ${step}`, ...lines].join('\n');
   }
 }
 
 function element(name: 'th' | 'td', text: string): string {
-  return `<${name} style="text-align:left">${escapeHtml(text)}</${name}>`;
+  const lines = text.split('\n').map(escapeHtml);
+  return `<${name} style="text-align:left">${lines.join('<br>')}</${name}>`;
 }

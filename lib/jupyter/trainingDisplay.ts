@@ -1,4 +1,3 @@
-import type { Translator } from '../decoding';
 import { type LossPoint, type ReferenceLoss, trainingCurves } from '../figures';
 import type {
   EndEvent,
@@ -14,13 +13,12 @@ import { type Locale, learnerLocale } from '../locale';
 import { figureBundle, stillBundle } from './mimeBundle';
 import { cellSignal, inNotebook, type MimeBundle } from './notebook';
 import { ProgressBar } from './progressBar';
-import { SampleTable } from './sampleTable';
+import { type Samples, SampleTable } from './sampleTable';
 
 /** What a training display shows beside the bar and the curve. */
 export interface TrainingDisplayOptions {
-  /** Translates the sentences after each validation. */
-  readonly translator?: Translator;
-  readonly sentences?: readonly string[];
+  /** What the model makes of a few sentences, after each validation. */
+  readonly samples?: Samples;
   /** Losses to compare with, drawn as lines: `{ label: 'ln V', lossNats: Math.log(V) }`. */
   readonly references?: readonly ReferenceLoss[];
   readonly title?: string;
@@ -59,9 +57,9 @@ const TEXT = {
 };
 
 /**
- * Watches a training run: a progress bar, the loss curve as it grows, and how a few translations
- * get better. The notebook's stop button ends the run after the step under way. In a terminal: the
- * bar, and the translations after each validation.
+ * Watches a training run: a progress bar, the loss curve as it grows, and how a few samples of
+ * what the model writes get better. The notebook's stop button ends the run after the step under way.
+ * In a terminal: the bar, and the samples after each validation.
  *
  * @example
  * await train(translation(model), data, {
@@ -121,7 +119,7 @@ class TrainingDisplay {
     this.bar = new ProgressBar(totalSteps, { label, unit, language: this.lang, from: step });
     this.curve = undefined;
     this.tableHandle = undefined;
-    this.table = new SampleTable(this.options.sentences ?? [], this.lang);
+    this.table = new SampleTable(this.options.samples?.titles ?? [], this.lang);
   }
 
   private step({ step, lossNats, tokensPerSecond, remainingMs }: StepEvent): void {
@@ -139,10 +137,9 @@ class TrainingDisplay {
   private validated({ step, lossNats }: ValidationEvent): void {
     this.validations.push({ step, lossNats });
     this.drawCurve();
-    const { translator, sentences = [] } = this.options;
-    if (!translator || sentences.length === 0) return;
-    const texts = translator.translate(sentences).map(({ text }) => text);
-    if (this.table?.add(step, texts)) this.drawTable(this.table);
+    const { samples } = this.options;
+    if (!samples || samples.titles.length === 0) return;
+    if (this.table?.add(step, samples.make())) this.drawTable(this.table);
   }
 
   private end({ reason }: EndEvent): void {

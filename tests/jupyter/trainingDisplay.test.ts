@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Translator } from '../../lib/decoding';
-import { trainingDisplay } from '../../lib/jupyter';
+import { type Samples, trainingDisplay } from '../../lib/jupyter';
 import { PLOTLY_MIME } from '../../lib/jupyter/mimeBundle';
 import { SampleTable } from '../../lib/jupyter/sampleTable';
 import { train, type TrainingEvent } from '../../lib/training';
@@ -19,20 +18,15 @@ const curves = () =>
     .shown.map(({ data }) => data[PLOTLY_MIME] as Curves | undefined)
     .find((figure) => figure !== undefined)!;
 
-/** Translates each sentence into the number of calls so far. */
-function countingTranslator(): Translator {
+/** Two samples: one says how often it was made, one is always the same. */
+function countingSamples(): Samples {
   let calls = 0;
-  const translate = (sentences: readonly string[]) => {
-    calls++;
-    return sentences.map((sentence) => ({ text: sentence === 'same' ? '同' : `第 ${calls} 次` }));
-  };
-  return { translate } as unknown as Translator;
+  return { titles: ['one', 'same'], make: () => [`第 ${++calls} 次`, ['同', 'two lines']] };
 }
 
 describe('trainingDisplay', () => {
-  test('shows bar, curve and translations of a real run, each in one output', async () => {
-    const sentences = ['one', 'same'];
-    const observer = trainingDisplay({ translator: countingTranslator(), sentences, lang: 'en' });
+  test('shows bar, curve and samples of a real run, each in one output', async () => {
+    const observer = trainingDisplay({ samples: countingSamples(), lang: 'en' });
     const { stepLosses } = await train(learner(), toyData(), { ...OPTIONS, observer });
 
     expect(notebook().shown).toHaveLength(3);
@@ -46,6 +40,8 @@ describe('trainingDisplay', () => {
     );
     expect(table!.updates).toBe(2);
     expect(table!.data['text/html']).toContain('第 3 次');
+    expect(table!.data['text/html']).toContain('同<br>two lines');
+    expect(table!.data['text/plain']).toBe('step 18\none → 第 3 次\nsame → 同\ntwo lines');
     expect((table!.data['text/html'] as string).match(/〃/g)).toHaveLength(2);
   });
 
@@ -91,6 +87,11 @@ describe('SampleTable', () => {
     expect((html as string).match(/<tr>/g)).toHaveLength(3);
     expect(html).not.toContain('>20<');
     expect(text).toBe('step 30\na → x\nb → z');
+  });
+
+  test('refuses more or fewer samples than titles', () => {
+    const table = new SampleTable(['a', 'b'], 'en');
+    expect(() => table.add(10, ['x'])).toThrow('samples: expected 2, one a title, received 1');
   });
 
   test('keeps sentences text, whatever is in them', () => {

@@ -28,7 +28,9 @@ const result = await train(translation(model), { training, validation: training 
   epochs: %s,
   optimizer: { schedule: constantSchedule(0.01) },
   evaluation: { everySteps: 50 },
-  observer: trainingDisplay({ translator, sentences: ['one two'] }),
+  observer: trainingDisplay({
+    samples: { titles: ['one two'], make: () => [translator.translate('one two').text] },
+  }),
 });
 """
 
