@@ -112,6 +112,7 @@ export {
   beamSearch,
   bundledTranslator,
   evaluate,
+  freeRecordings,
   greedyDecode,
   sampleDecode,
   Translator,
