@@ -1,4 +1,4 @@
-import { BilingualError, BilingualRangeError, mismatch } from '../locale';
+import { type Bilingual, BilingualError, BilingualRangeError, mismatch } from '../locale';
 
 /** Training, or a checkpoint of it, cannot go on. */
 export class TrainingError extends BilingualError {
@@ -23,11 +23,15 @@ export class TrainingOptionError extends TrainingError {
   override readonly name: string = 'TrainingOptionError';
 }
 
-/** What a failed step measured, or which parameter its update broke. */
+/** What is no longer a finite number, and the learning rate that made it so. */
 export interface NonFiniteValues {
   readonly learningRate: number;
+  /** Measured by a step, together with `gradientNorm`. */
   readonly lossNats?: number;
   readonly gradientNorm?: number;
+  /** Measured by a validation. */
+  readonly heldOutNats?: number;
+  /** The name of a parameter. */
   readonly parameter?: string;
 }
 
@@ -42,29 +46,36 @@ export class NonFiniteLossError extends TrainingError {
   constructor(
     readonly step: number,
     readonly restoredStep: number,
-    { lossNats, gradientNorm, parameter, learningRate }: NonFiniteValues,
+    values: NonFiniteValues,
   ) {
-    const what =
-      parameter === undefined
-        ? {
-            en: `the loss is ${lossNats} and the gradient's norm ${gradientNorm}`,
-            zh: `损失为 ${lossNats}，梯度范数为 ${gradientNorm}`,
-          }
-        : {
-            en: `the update made ${parameter} NaN or infinite`,
-            zh: `更新后 ${parameter} 中出现了 NaN 或无穷大`,
-          };
+    const { en, zh } = describe(values);
     super({
       en:
-        `step ${step}: ${what.en}, at learning rate ${learningRate}. ` +
+        `step ${step}: ${en}, at learning rate ${values.learningRate}. ` +
         `The model holds the parameters of step ${restoredStep} again. ` +
         'Lower the learning rate, warm up for longer, or clip the gradient (maxGradientNorm: 1).',
       zh:
-        `第 ${step} 步：${what.zh}，学习率为 ${learningRate}。` +
+        `第 ${step} 步：${zh}，学习率为 ${values.learningRate}。` +
         `模型已恢复为第 ${restoredStep} 步的参数。` +
         '请降低学习率、延长预热，或裁剪梯度（maxGradientNorm: 1）。',
     });
   }
+}
+
+function describe({ lossNats, gradientNorm, heldOutNats, parameter }: NonFiniteValues): Bilingual {
+  if (parameter !== undefined) {
+    return {
+      en: `the update made ${parameter} NaN or infinite`,
+      zh: `更新后 ${parameter} 中出现了 NaN 或无穷大`,
+    };
+  }
+  if (heldOutNats !== undefined) {
+    return { en: `the held-out loss is ${heldOutNats}`, zh: `验证损失为 ${heldOutNats}` };
+  }
+  return {
+    en: `the loss is ${lossNats} and the gradient's norm ${gradientNorm}`,
+    zh: `损失为 ${lossNats}，梯度范数为 ${gradientNorm}`,
+  };
 }
 
 /** The schedule gave what no step can be made with, so the step was not made. */

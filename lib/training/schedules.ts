@@ -4,6 +4,11 @@ import { assertPositive } from '../tensor';
 /** The learning rate of a step; steps count from 1. */
 export type Schedule = (step: number) => number;
 
+/** Whether a step can be made with it: from 0 up, and finite as float32, which a step computes with. */
+export function isLearningRate(value: number): boolean {
+  return typeof value === 'number' && value >= 0 && Number.isFinite(Math.fround(value));
+}
+
 /**
  * The same learning rate at every step.
  *

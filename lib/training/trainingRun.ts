@@ -12,7 +12,12 @@ import {
 import { type BatchOptions, type BatchTensors, disposeBatch } from '../text';
 import { Adam } from './adam';
 import { assertSameModel, restoreModel } from './checkpoint';
-import { LearningRateError, NonFiniteLossError, TrainingOptionError } from './errors';
+import {
+  LearningRateError,
+  NonFiniteLossError,
+  type NonFiniteValues,
+  TrainingOptionError,
+} from './errors';
 import { heldOutLoss } from './heldOutLoss';
 import type { Learner } from './learner';
 import {
@@ -30,6 +35,7 @@ import {
   noProgress,
   type ValidationRecord,
 } from './progress';
+import { isLearningRate } from './schedules';
 import { saveSnapshot, type TrainingSnapshot } from './snapshot';
 import { assertResumable, type TrainingData, type TrainingOptions } from './trainingOptions';
 import { TrainingReport } from './trainingReport';
@@ -52,6 +58,12 @@ export interface TrainingResult {
   readonly elapsedMs: number;
 }
 
+/** The model after a step, all of it finite. */
+interface ModelState {
+  readonly step: number;
+  readonly parameters: NamedArrays;
+}
+
 /** One call of `train`: where it stands, and how it goes on. */
 export class TrainingRun<T extends BatchTensors> {
   /** All that a checkpoint holds of the model: parameters and running statistics. */
@@ -64,8 +76,8 @@ export class TrainingRun<T extends BatchTensors> {
   private readonly plan: ValidationPlan;
   private progress: GrowingProgress;
   private bestParameters?: NamedArrays;
-  /** The model after an update, all of it finite: what it goes back to when the run fails. */
-  private good: { readonly step: number; readonly parameters: NamedArrays };
+  /** What the model goes back to when the run fails. */
+  private good: ModelState;
 
   constructor(
     private readonly learner: Learner<T>,
@@ -111,7 +123,7 @@ export class TrainingRun<T extends BatchTensors> {
   async complete(): Promise<TrainingResult> {
     await this.report.start(this.progress, parameterCount(this.learner.model));
     // The last run may have been stopped in the middle of a validation.
-    if (this.isValidationDue()) await this.validate();
+    if (this.isValidationDue()) await this.validate(this.good);
     const isOver = () => this.progress.step >= this.totalSteps || this.report.isStopped();
     while (!isOver()) await this.runEpoch();
     return this.finish();
@@ -145,14 +157,14 @@ export class TrainingRun<T extends BatchTensors> {
     const startedAt = performance.now();
     const step = this.progress.step + 1;
     const learningRate = this.options.optimizer.schedule(step);
-    if (!Number.isFinite(learningRate) || learningRate < 0) {
-      await this.markGood(); // whatever was learnt so far stays
+    if (!isLearningRate(learningRate)) {
+      this.good = await this.finiteState(); // whatever was learnt so far stays
       return this.fail((kept) => new LearningRateError(step, kept, learningRate));
     }
     const [objective, lossNats, gradientNorm, tokens] = this.update(batch, step, learningRate);
     const values = { objective, lossNats, gradientNorm, learningRate };
     if (!Object.values(values).every(Number.isFinite)) {
-      return this.fail((restored) => new NonFiniteLossError(step, restored, values));
+      return this.failAt(step, { lossNats, gradientNorm });
     }
     this.progress.step = step;
     this.progress.stepLosses.push(lossNats);
@@ -171,9 +183,12 @@ export class TrainingRun<T extends BatchTensors> {
   private async afterStep(): Promise<void> {
     const isEpochOver = this.progress.step % this.progress.stepsPerEpoch === 0;
     const isValidationDue = this.isValidationDue();
-    if (isEpochOver || isValidationDue) await this.markGood();
-    if (isEpochOver) await this.report.epoch(this.progress);
-    if (isValidationDue) await this.validate();
+    if (isEpochOver || isValidationDue) {
+      const state = await this.finiteState();
+      if (isEpochOver) await this.report.epoch(this.progress);
+      if (isValidationDue) await this.validate(state);
+      this.good = state;
+    }
     if (isEpochOver) await this.save();
     await setImmediate(); // lets an interrupt, a timer, a progress bar have their turn
   }
@@ -184,7 +199,8 @@ export class TrainingRun<T extends BatchTensors> {
     return this.data.validation !== undefined && !isDone && this.plan.isDue(step);
   }
 
-  private async validate(): Promise<void> {
+  /** @param state the model's, to be kept when it is the best */
+  private async validate({ parameters }: ModelState): Promise<void> {
     const { step } = this.progress;
     const startedAt = performance.now();
     const lossNats = await heldOutLoss(this.learner, this.data.validation!, {
@@ -193,17 +209,18 @@ export class TrainingRun<T extends BatchTensors> {
       isStopped: () => this.report.isStopped(),
     });
     if (this.report.isStopped()) return; // half a validation says nothing
+    if (!Number.isFinite(lossNats)) return this.failAt(step, { heldOutNats: lossNats });
     const metrics = (await this.options.evaluation?.metric?.()) ?? {};
     const ms = performance.now() - startedAt;
     const record = { step, epoch: epochOf(step, this.progress), lossNats, metrics };
     const isBest = this.plan.isBetter(record, this.progress.best);
     this.progress.validations.push(record);
-    if (isBest) [this.progress.best, this.bestParameters] = [record, this.good.parameters];
+    if (isBest) [this.progress.best, this.bestParameters] = [record, parameters];
     await this.report.validation(record, isBest, ms);
   }
 
   private async finish(): Promise<TrainingResult> {
-    await this.markGood();
+    this.good = await this.finiteState();
     const snapshot = await this.save();
     if (this.bestParameters) assignArrays(this.state, this.bestParameters);
     const { step, stepLosses, validations, best } = snapshot.progress;
@@ -213,17 +230,17 @@ export class TrainingRun<T extends BatchTensors> {
     return { reason, step, stepLosses, validations, best, snapshot, elapsedMs };
   }
 
-  /** Keeps the model as it is after a step, unless the step broke it. */
-  private async markGood(): Promise<void> {
+  /** The model as it is after an update, which is where a run fails that has broken it. */
+  private async finiteState(): Promise<ModelState> {
     const { step } = this.progress;
     const parameters = arraysOf(this.state);
     const broken = findNonFinite(parameters);
-    if (broken) {
-      const learningRate = this.options.optimizer.schedule(step);
-      const values = { parameter: broken.name, learningRate };
-      return this.fail((restored) => new NonFiniteLossError(step, restored, values));
-    }
-    this.good = { step, parameters };
+    return broken ? this.failAt(step, { parameter: broken.name }) : { step, parameters };
+  }
+
+  private failAt(step: number, found: Omit<NonFiniteValues, 'learningRate'>): Promise<never> {
+    const values = { ...found, learningRate: this.options.optimizer.schedule(step) };
+    return this.fail((restored) => new NonFiniteLossError(step, restored, values));
   }
 
   /** @param error what to throw, given the step whose parameters the model then holds */

@@ -28,7 +28,16 @@ describe('Adam', () => {
     });
   });
 
-  it('moves every number by the learning rate at first, whatever the size of its gradient', () => {
+  it('takes β₁ 0.9, β₂ 0.999 and ε 1e-8 unless it is told otherwise', () => {
+    run(new Adam(parameters), 0, 5);
+    const others = newParameters();
+    run(new Adam(others, { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 }), 0, 5);
+    for (const [name, p] of parameters) {
+      expect(others.get(name)!.dataSync()).toEqual(p.dataSync());
+    }
+  });
+
+  it('moves every value by the learning rate at first, whatever the size of its gradient', () => {
     const before = [...parameters.values()].map((p) => p.clone());
     run(new Adam(parameters), 0, 1);
     [...parameters.values()].forEach((p, i) => {

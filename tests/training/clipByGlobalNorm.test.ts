@@ -31,6 +31,13 @@ describe('clipByGlobalNorm', () => {
     same.forEach((g, i) => expect(g).toBeAllClose(gradients()[i]));
   });
 
+  it('divides by a little more than the norm: 10⁻⁶, as PyTorch does', () => {
+    const {
+      gradients: [half],
+    } = clipByGlobalNorm([tf.tensor1d([0, 1e-6])], 1e-6);
+    expect(half).toBeAllClose([0, 0.5e-6], { atol: 1e-12 });
+  });
+
   it('leaves a gradient of zero at zero', () => {
     const {
       gradients: [zero],

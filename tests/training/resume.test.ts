@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { TranslationData } from '../../lib/text';
 import { loadCheckpoint, train, type TrainingOptions } from '../../lib/training';
 import { toyData, toyModel } from './toyTask';
 import { learner, OPTIONS, parametersOf, PLAIN, recorder, stopAt } from './watching';
@@ -76,6 +77,46 @@ describe('a run that is stopped', () => {
     expect(parametersOf(model)).toEqual(parameters);
     expect(snapshot).toEqual(expected.snapshot);
     expect((await loadCheckpoint(join(folder, 'best'))).parameters).toEqual(parameters);
+  });
+
+  it('keeps the best of before where nothing better comes, and gives the model that', async () => {
+    const scores = [3, 9, 4, 5];
+    let call = 0;
+    const evaluation = { metric: () => ({ bleu: scores[call++] }), chooseBy: 'bleu' };
+    const run = { ...PLAIN, saveTo: folder };
+    const first = await train(learner(), toyData(), { ...OPTIONS, evaluation, run });
+    const model = toyModel({ seed: 2 });
+    const resumed = { ...OPTIONS, epochs: 4, evaluation, run: { ...PLAIN, resumeFrom: folder } };
+    const { best, snapshot } = await train(learner(model), toyData(), resumed);
+    expect(best).toMatchObject({ step: 12, metrics: { bleu: 9 } });
+    expect(snapshot.bestParameters).toEqual(first.snapshot.bestParameters);
+    expect(snapshot.progress.step).toBe(24);
+    expect(parametersOf(model)).toEqual(first.snapshot.bestParameters);
+    expect(parametersOf(model)).not.toEqual(snapshot.parameters);
+  });
+
+  it('asks for the batches that are still to come, and for no other', async () => {
+    const observer = stopAt('step', 8);
+    const { snapshot } = await train(learner(), toyData(), { ...OPTIONS, observer });
+    const { training, batchSize } = toyData();
+    const asked: (number | undefined)[] = [];
+    const batches: typeof training.batches = (options) => {
+      asked.push(options.from);
+      return TranslationData.prototype.batches.call(training, options);
+    };
+    const data = { training: Object.assign(training, { batches }), batchSize };
+    const run = { ...PLAIN, resumeFrom: snapshot };
+    await train(learner(), data, { ...OPTIONS, run });
+    expect(asked).toEqual([2, 0]); // the rest of the second epoch, and the third
+  });
+
+  it('leaves the snapshot that it goes on from as it was', async () => {
+    const { snapshot } = await train(learner(), toyData(), { ...OPTIONS, epochs: 1 });
+    const before = structuredClone(snapshot.progress);
+    const parameters = new Map(snapshot.parameters);
+    await train(learner(), toyData(), { ...OPTIONS, run: { ...PLAIN, resumeFrom: snapshot } });
+    expect(snapshot.progress).toEqual(before);
+    expect(snapshot.parameters).toEqual(parameters);
   });
 
   it('does not go on with another seed, other batches, or another model', async () => {

@@ -18,6 +18,11 @@ describe('noamSchedule', () => {
     },
   );
 
+  it('has factor 1 unless it is told otherwise', () => {
+    const rate = noamSchedule({ dModel: 512, warmup: 4000 })(100);
+    expect(rate).toBeCloseTo(512 ** -0.5 * 100 * 4000 ** -1.5, 15);
+  });
+
   it('is highest at the end of the warm-up', () => {
     const schedule = noamSchedule({ dModel: 512, warmup: 4000 });
     expect(schedule(4000)).toBeCloseTo(512 ** -0.5 * 4000 ** -0.5, 15);

@@ -78,6 +78,44 @@ describe('a training step', () => {
     expect(move).toBeAllClose(1e-3, { rtol: 1e-2 });
   });
 
+  it('neither drops nor clips unless it is told to', () => {
+    const steps = [
+      {},
+      { dropout: 0, maxGradientNorm: Infinity },
+      { dropout: 0.1 },
+      { maxGradientNorm: 0.5 },
+    ];
+    const moved = steps.map((settings) => {
+      const { parameters, run } = prepare(settings, toyModel(), { epsilon: 1 });
+      run(batch(), [1, 1], 1);
+      return flatten([...parameters.values()]);
+    });
+    const [none, written, dropped, clipped] = moved;
+    expect(none).toBeAllClose(written, { atol: 0, rtol: 0 });
+    expect(none).not.toBeAllClose(dropped);
+    expect(none).not.toBeAllClose(clipped);
+  });
+
+  it('does not clip a gradient longer than 1 unless it is told to', () => {
+    const model = toyModel();
+    const given = translation(model);
+    const loss: typeof given.loss = (tensors) => {
+      const { nats, tokens } = given.loss(tensors);
+      return { nats: nats.mul(100), tokens };
+    };
+    const parameters = namedParameters(model);
+    const before = flatten([...parameters.values()]);
+    // Without moments and with a large epsilon, the step is about the gradient, divided by epsilon.
+    const optimizer = new Adam(parameters, { beta1: 0, beta2: 0, epsilon: 1e4 });
+    const step = createTrainStep({ learner: { ...given, loss }, optimizer });
+    const [, , norm] = step(batch(), tf.scalar(1e4), tf.tensor1d([1, 1], 'int32')).dataSync();
+    const move = flatten([...parameters.values()])
+      .sub(before)
+      .norm();
+    expect(norm).toBeGreaterThan(10);
+    expect(move).toBeAllClose(norm, { rtol: 0.05 });
+  });
+
   it('names a parameter that has no part in the loss', () => {
     const model = Object.assign(toyModel(), { forgotten: tf.variable(tf.ones([3])) });
     expect(() => prepare({}, model).run(batch())).toThrow('forgotten: no gradient arrives here');

@@ -1,0 +1,128 @@
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import { createDropout, namedParameters, Random } from '../../lib/tensor';
+import type { BatchOptions, TranslationData } from '../../lib/text';
+import {
+  Adam,
+  clipByGlobalNorm,
+  constantSchedule,
+  namedGradients,
+  train,
+  translation,
+} from '../../lib/training';
+import { toyData, toyModel } from './toyTask';
+import { learner, OPTIONS, parametersOf } from './watching';
+
+/** What a data source was asked for, batch by batch. */
+function watched<T extends TranslationData>(data: T) {
+  const asked: BatchOptions[] = [];
+  const batches = (options: BatchOptions) => {
+    asked.push(options);
+    return data.batches(options);
+  };
+  const { size, languages, longest } = data;
+  const batchCount = (batchSize: number) => data.batchCount(batchSize);
+  return { asked, source: { size, languages, longest, batchCount, batches } };
+}
+
+describe('what is absent', () => {
+  it('is 64 examples in a batch, lengths in steps of 4, seed 1, a validation an epoch', async () => {
+    const { training, validation } = toyData(131);
+    const [first, second] = [watched(training), watched(validation)];
+    const model = toyModel();
+    const data = { training: first.source, validation: second.source };
+    const { snapshot } = await train(translation(model), data, {
+      epochs: 2,
+      optimizer: { schedule: constantSchedule(0.01) },
+    });
+    expect(snapshot.progress).toMatchObject({ step: 6, stepsPerEpoch: 3, seed: 1 });
+    expect(snapshot.progress.validations.map(({ step }) => step)).toEqual([3, 6]);
+    const expected = { batchSize: 64, lengthStep: 4, maxLen: 7, from: 0 };
+    expect(first.asked).toMatchObject([expected, expected]);
+    expect(second.asked).toEqual([64, 64].map((batchSize) => ({ batchSize, maxLen: 7 })));
+    // Written out, it is the same run.
+    const same = toyModel();
+    await train(
+      translation(same, { labelSmoothing: 0 }),
+      { ...toyData(131), batchSize: 64, lengthStep: 4 },
+      {
+        epochs: 2,
+        optimizer: {
+          schedule: constantSchedule(0.01),
+          beta1: 0.9,
+          beta2: 0.999,
+          epsilon: 1e-8,
+          maxGradientNorm: Infinity,
+        },
+        regularization: { dropout: 0 },
+        evaluation: { everySteps: 3 },
+        run: { seed: 1, recorded: true },
+      },
+    );
+    expect(parametersOf(same)).toEqual(parametersOf(model));
+  });
+
+  it('is recording: a learner is asked only while a step is written down', async () => {
+    const given = learner();
+    let calls = 0;
+    const counted: typeof given = {
+      ...given,
+      loss: (batch, training) => {
+        if (training) calls++;
+        return given.loss(batch, training);
+      },
+    };
+    const { training } = toyData(66);
+    const data = { training, batchSize: 11, lengthStep: 7 };
+    const { snapshot } = await train(counted, data, { ...OPTIONS, run: {} });
+    expect(snapshot.progress.step).toBe(18);
+    expect(calls).toBeLessThan(18);
+  });
+});
+
+describe('an epoch', () => {
+  it('deals out its batches in another order than the one before, and in the same in every run', async () => {
+    const seeds = async () => {
+      const { asked, source } = watched(toyData().training);
+      await train(learner(), { training: source, batchSize: 11 }, OPTIONS);
+      return asked.map(({ seed }) => seed);
+    };
+    const first = await seeds();
+    expect(new Set(first).size).toBe(3);
+    expect(await seeds()).toEqual(first);
+  });
+
+  it('has the batches that the source promised, or is refused', async () => {
+    const { source } = watched(toyData().training);
+    const promising = (count: number) => ({ ...source, batchCount: () => count });
+    for (const count of [5, 7]) {
+      const run = train(learner(), { training: promising(count), batchSize: 11 }, OPTIONS);
+      await expect(run).rejects.toThrow(`training: expected ${count} batches, as batchCount says`);
+    }
+  });
+});
+
+describe('the loop', () => {
+  it('is this one, where nothing is watched, stopped or saved', async () => {
+    const { training } = toyData();
+    const trained = toyModel();
+    await train(learner(trained), { training, batchSize: 11 }, OPTIONS);
+
+    const model = toyModel();
+    const optimizer = new Adam(namedParameters(model));
+    let step = 0;
+    for (const epoch of [1, 2, 3]) {
+      const seed = new Random(1).fork(`epoch ${epoch}`).integer(2 ** 31);
+      for (const batch of training.batches({ batchSize: 11, lengthStep: 4, maxLen: 7, seed })) {
+        const draws = tf.tensor1d([1, ++step], 'int32');
+        const passOf = () => ({ dropout: createDropout(0.1, draws) });
+        const { gradients } = namedGradients(learner(model), batch.tensors, { passOf });
+        const clipped = clipByGlobalNorm([...gradients.values()], 1).gradients;
+        optimizer.apply(optimizer.flatten(clipped), tf.scalar(OPTIONS.optimizer.schedule(step)));
+      }
+    }
+    for (const [name, parameter] of namedParameters(model)) {
+      expect(parameter, name).toBeAllClose(namedParameters(trained).get(name)!, { atol: 1e-5 });
+    }
+  });
+});
