@@ -69,7 +69,10 @@ function contentOf(
   { model, parameters, languages, training }: Checkpoint,
   precision: Precision,
 ): Files {
-  assertFinite('parameters', parameters);
+  const modelFile = encodeSafetensors(parameters, {}, precision);
+  // In 16 bits a value from 65520 up is infinite.
+  const written = precision === 'float32' ? parameters : decodeSafetensors(modelFile).tensors;
+  assertFinite('parameters', written);
   if (training) assertFinite('optimizer state', training.optimizer);
   const named = Object.entries(languages ?? {});
   const tokenizers = named.map(([name, { tokenizer }]) => [name, tokenizer.name] as const);
@@ -81,7 +84,7 @@ function contentOf(
   };
   const files = new Map<string, string | Uint8Array>([
     [CONFIG, configText(config)],
-    [MODEL, encodeSafetensors(parameters, {}, precision)],
+    [MODEL, modelFile],
   ]);
   for (const [name, { vocabulary }] of named) {
     files.set(vocabularyFile(name), `${JSON.stringify(vocabulary, null, 1)}\n`);

@@ -14,7 +14,7 @@ export interface ClippedGradients {
 
 /**
  * Shortens gradients that are together longer than `maxNorm`, without turning them:
- * `g · min(1, maxNorm / (‖g‖ + 10⁻⁶))`, where ‖g‖ is the Euclidean norm of all numbers of all
+ * `g · min(1, maxNorm / (‖g‖ + 10⁻⁶))`, where ‖g‖ is the Euclidean norm of all values of all
  * gradients. Source: Pascanu et al. 2013, algorithm 1; equal to PyTorch's `clip_grad_norm_`.
  *
  * @param gradients tensors of any shapes; not changed

@@ -20,7 +20,7 @@ export interface CrossEntropyOptions {
  *
  * Formula: `-Σᵥ qᵥ log pᵥ`, averaged over the labels that are not padding, where `p` is the softmax
  * of the logits and `q = (1 - ε) · onehot(label) + ε / V`.
- * Source: Szegedy et al. 2016, §7 (label smoothing); the numbers are those of PyTorch's
+ * Source: Szegedy et al. 2016, §7 (label smoothing); the values are those of PyTorch's
  * `cross_entropy(..., label_smoothing=ε, ignore_index=padId)`. Derived in chapter 11.
  * Legend: B batch, T positions, V vocabulary, ε label smoothing.
  *

@@ -5,7 +5,7 @@ export interface StartEvent {
   readonly step: number;
   readonly totalSteps: number;
   readonly totalEpochs: number;
-  /** Trainable numbers of the model. */
+  /** Trainable values of the model. */
   readonly parameterCount: number;
 }
 
@@ -18,14 +18,14 @@ export interface StepEvent {
   /** The epoch that this step belongs to, counted from 1. */
   readonly epoch: number;
   readonly totalEpochs: number;
-  /** What the step minimised: nats per target token, with label smoothing if that is on. */
+  /** What the step minimised: nats per token, with label smoothing if that is on. */
   readonly objective: number;
-  /** Cross-entropy without smoothing, nats per target token: comparable with validation. */
+  /** The loss without smoothing, nats per token: comparable with validation. */
   readonly lossNats: number;
   readonly learningRate: number;
   /** Global norm of the gradient before clipping. */
   readonly gradientNorm: number;
-  /** Target tokens (without padding) a second, over the last steps. */
+  /** Tokens to predict (no padding) a second, over the last steps. */
   readonly tokensPerSecond: number;
   readonly elapsedMs: number;
   /** Expected time to the end of the run, validations included. */
@@ -40,12 +40,12 @@ export interface ValidatingEvent {
   readonly total: number;
 }
 
-/** The model was tested on held-out pairs. */
+/** The model was tested on held-out examples. */
 export interface ValidationEvent {
   readonly type: 'validation';
   readonly step: number;
   readonly epoch: number;
-  /** Cross-entropy without smoothing and without dropout, nats per target token. */
+  /** The loss without smoothing and without dropout, nats per token. */
   readonly lossNats: number;
   /** Whatever the user's metric function returned, such as `{ bleu: 91.2 }`. */
   readonly metrics: Readonly<Record<string, number>>;
@@ -60,7 +60,7 @@ export interface EpochEvent {
   readonly epoch: number;
   readonly totalEpochs: number;
   readonly step: number;
-  /** Mean over the target tokens of this epoch's steps, without smoothing, nats per token. */
+  /** Mean over the tokens of this epoch's steps, without smoothing, nats per token. */
   readonly lossNats: number;
   readonly elapsedMs: number;
 }

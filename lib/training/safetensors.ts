@@ -1,9 +1,11 @@
+import { type Bilingual, mismatch } from '../locale';
+import { CheckpointError } from './errors';
 import { fromHalf, toHalf } from './halfPrecision';
 import type { NamedArray, NamedArrays } from './namedArrays';
 
 /**
  * The safetensors file format: 8 bytes with the length of the header (little-endian), the header
- * as JSON, then the numbers of all tensors without a gap. The header says for each tensor its
+ * as JSON, then the values of all tensors without a gap. The header says for each tensor its
  * dtype, its shape, and where its bytes begin and end.
  * Source: https://github.com/huggingface/safetensors (format, README).
  */
@@ -99,8 +101,9 @@ function encodeHeader(header: object): Uint8Array {
 /**
  * Reads the bytes of a safetensors file.
  *
- * @throws {Error} when the file is truncated, longer than its header says, or not safetensors at
- *   all, and naming a tensor whose dtype is unknown here or whose size and shape disagree
+ * @throws {CheckpointError} when the file is truncated, longer than its header says, or not
+ *   safetensors at all, and naming a tensor whose dtype is unknown here or whose size and shape
+ *   disagree
  */
 export function decodeSafetensors(file: Uint8Array): SafetensorsContent {
   const { header, body } = splitFile(file);
@@ -115,13 +118,13 @@ export function decodeSafetensors(file: Uint8Array): SafetensorsContent {
 
 function splitFile(file: Uint8Array): { header: Record<string, unknown>; body: Uint8Array } {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
-  if (bytes.length < LENGTH_BYTES) throw new Error(truncated(bytes.length, LENGTH_BYTES));
+  if (bytes.length < LENGTH_BYTES) throw truncated(bytes.length, LENGTH_BYTES);
   const end = LENGTH_BYTES + Number(bytes.readBigUInt64LE());
   // In every header the JSON begins here: anything else is another kind of file.
   if (bytes.length > LENGTH_BYTES && bytes[LENGTH_BYTES] !== '{'.charCodeAt(0)) {
-    throw new Error('not a safetensors file: its header does not begin with "{"');
+    throw isOther({ en: 'its header does not begin with "{"', zh: '文件头不以“{”开始' });
   }
-  if (bytes.length < end) throw new Error(truncated(bytes.length, end));
+  if (bytes.length < end) throw truncated(bytes.length, end);
   return {
     header: parseHeader(bytes.toString('utf8', LENGTH_BYTES, end)),
     body: bytes.subarray(end),
@@ -132,7 +135,8 @@ function parseHeader(json: string): Record<string, unknown> {
   try {
     return JSON.parse(json) as Record<string, unknown>;
   } catch (error) {
-    throw new Error(`not a safetensors file: ${(error as Error).message}`, { cause: error });
+    const { message } = error as Error;
+    throw isOther({ en: message, zh: message }, error);
   }
 }
 
@@ -146,20 +150,28 @@ function assertNoGaps(entries: Record<string, HeaderEntry>, bodyLength: number):
   let end = 0;
   for (const [name, { data_offsets: offsets }] of spans) {
     if (offsets[0] !== end) {
-      throw new Error(`${name}: expected to begin at byte ${end}, received ${offsets[0]}`);
+      const expected = { en: `to begin at byte ${end}`, zh: `从第 ${end} 字节开始` };
+      throw new CheckpointError(mismatch(name, expected, offsets[0]));
     }
     end = offsets[1];
   }
-  if (bodyLength < end) throw new Error(truncated(bodyLength, end));
+  if (bodyLength < end) throw truncated(bodyLength, end);
   if (bodyLength > end) {
-    throw new Error(`expected ${end} bytes of tensors, received ${bodyLength}: there are too many`);
+    throw new CheckpointError({
+      en: `expected ${end} bytes of tensors, received ${bodyLength}: there are too many`,
+      zh: `张量应为 ${end} 字节，实际有 ${bodyLength} 字节，多出了内容`,
+    });
   }
 }
 
 function assertEntry(name: string, entry: HeaderEntry): void {
   const isComplete =
     typeof entry?.dtype === 'string' && isSizes(entry.shape) && isSizes(entry.data_offsets, 2);
-  if (!isComplete) throw new Error(`${name}: expected dtype, shape and data_offsets in the header`);
+  if (isComplete) return;
+  throw new CheckpointError({
+    en: `${name}: expected dtype, shape and data_offsets in the header`,
+    zh: `${name}：文件头中应有 dtype、shape 和 data_offsets`,
+  });
 }
 
 function isSizes(value: unknown, length?: number): boolean {
@@ -171,19 +183,32 @@ function decodeTensor(name: string, entry: HeaderEntry, body: Uint8Array): Named
   const format = FORMATS.find(({ code }) => code === entry.dtype);
   if (!format) {
     const known = FORMATS.map(({ code }) => code).join(', ');
-    throw new Error(`${name}: expected dtype ${known}, received ${entry.dtype}`);
+    const expected = { en: `dtype ${known}`, zh: `类型 ${known} 之一` };
+    throw new CheckpointError(mismatch(name, expected, entry.dtype));
   }
   const [begin, end] = entry.data_offsets;
   const size = entry.shape.reduce((product, axis) => product * axis, format.bytes);
   if (end - begin !== size) {
     const shape = `[${entry.shape.join(', ')}]`;
-    throw new Error(`${name}: expected ${size} bytes for shape ${shape}, received ${end - begin}`);
+    const expected = {
+      en: `${size} bytes for shape ${shape}`,
+      zh: `形状 ${shape} 所需的 ${size} 字节`,
+    };
+    throw new CheckpointError(mismatch(name, expected, end - begin));
   }
   // Copied, because a typed array must begin at a multiple of the size of its values.
   const data = format.read(new Uint8Array(body.subarray(begin, end)).buffer);
   return { dtype: format.dtype, shape: entry.shape, data };
 }
 
-function truncated(received: number, expected: number): string {
-  return `the file is truncated: expected ${expected} bytes or more, received ${received}`;
+function truncated(received: number, expected: number): CheckpointError {
+  return new CheckpointError({
+    en: `the file is truncated: expected ${expected} bytes or more, received ${received}`,
+    zh: `文件不完整：应至少有 ${expected} 字节，实际只有 ${received} 字节`,
+  });
+}
+
+function isOther({ en, zh }: Bilingual, cause?: unknown): CheckpointError {
+  const text = { en: `not a safetensors file: ${en}`, zh: `不是 safetensors 文件：${zh}` };
+  return new CheckpointError(text, { cause });
 }

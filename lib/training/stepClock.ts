@@ -13,7 +13,7 @@ export class StepClock {
     return performance.now() - this.startedAt;
   }
 
-  /** @param tokens target tokens of the step   @param ms how long it took */
+  /** @param tokens tokens to predict in the step   @param ms how long it took */
   addStep(tokens: number, ms: number): void {
     this.recent.push({ tokens, ms });
     if (this.recent.length > WINDOW) this.recent.shift();
@@ -24,7 +24,7 @@ export class StepClock {
     this.validations++;
   }
 
-  /** Target tokens a second over the last steps. */
+  /** Tokens to predict a second, over the last steps. */
   tokensPerSecond(): number {
     return (1000 * total(this.recent, 'tokens')) / Math.max(total(this.recent, 'ms'), 1e-3);
   }

@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Translator } from '../../lib/decoding';
 import { MODELS, Transformer } from '../../lib/models';
-import { namedParameters } from '../../lib/tensor';
 import {
   assertSameModel,
   CheckpointError,
@@ -88,15 +88,25 @@ describe('saveModel and loadModel', () => {
   it.each([NaN, Infinity, -Infinity])('refuse %d in a parameter, by its name', async (value) => {
     const model = toyModel();
     const values = Float32Array.from(model.wLogits.bias.dataSync()).fill(value, 3, 4);
-    namedParameters(model)
-      .get('wLogits.bias')!
-      .assign(model.wLogits.bias.clone().mul(0).add(values));
+    model.wLogits.bias.assign(tf.tensor1d(values));
     await saveModel(folder, toyModel());
     const before = contentOf(folder);
     await expect(saveModel(folder, model)).rejects.toThrow(
       `parameters: wLogits.bias holds ${value}`,
     );
     expect(contentOf(folder)).toEqual(before);
+  });
+});
+
+describe('a model in 16 bits', () => {
+  it('is refused where they cannot hold a parameter, by its name', async () => {
+    const model = toyModel();
+    await saveModel(folder, model, undefined, 'float16');
+    const values = Float32Array.from(model.wLogits.bias.dataSync()).fill(65_520, 3, 4);
+    model.wLogits.bias.assign(tf.tensor1d(values));
+    const saving = saveModel(folder, model, undefined, 'float16');
+    await expect(saving).rejects.toThrow('parameters: wLogits.bias holds Infinity');
+    await saveModel(folder, model);
   });
 });
 

@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeSafetensors, encodeSafetensors, type NamedArrays } from '../../lib/training';
+import {
+  CheckpointError,
+  decodeSafetensors,
+  encodeSafetensors,
+  type NamedArrays,
+} from '../../lib/training';
 import golden from './fixtures/safetensors.json';
 
 const fixture = (name: string) => readFileSync(join(__dirname, 'fixtures', name));
@@ -103,8 +108,18 @@ describe('decodeSafetensors', () => {
       () => file({ x: { dtype: 'F32', shape: [3] } }, 12),
       'x: expected dtype, shape and data_offsets in the header',
     ],
-  ])('refuses %s', (_, make, message) => {
-    expect(() => decodeSafetensors(make())).toThrow(message);
+  ])('refuses %s, in both languages', (_, make, message) => {
+    const read = () => decodeSafetensors(make());
+    expect(read).toThrow(CheckpointError);
+    expect(read).toThrow(message);
+    expect(read).toThrow(
+      expect.objectContaining({
+        text: {
+          en: expect.anything() as string,
+          zh: expect.stringMatching(/\p{sc=Han}/u) as string,
+        },
+      }),
+    );
   });
 });
 

@@ -1,15 +1,6 @@
-import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import { createDropout, namedParameters, Random } from '../../lib/tensor';
 import type { BatchOptions, TranslationData } from '../../lib/text';
-import {
-  Adam,
-  clipByGlobalNorm,
-  constantSchedule,
-  namedGradients,
-  train,
-  translation,
-} from '../../lib/training';
+import { constantSchedule, train, translation } from '../../lib/training';
 import { toyData, toyModel } from './toyTask';
 import { learner, OPTIONS, parametersOf } from './watching';
 
@@ -98,31 +89,6 @@ describe('an epoch', () => {
     for (const count of [5, 7]) {
       const run = train(learner(), { training: promising(count), batchSize: 11 }, OPTIONS);
       await expect(run).rejects.toThrow(`training: expected ${count} batches, as batchCount says`);
-    }
-  });
-});
-
-describe('the loop', () => {
-  it('is this one, where nothing is watched, stopped or saved', async () => {
-    const { training } = toyData();
-    const trained = toyModel();
-    await train(learner(trained), { training, batchSize: 11 }, OPTIONS);
-
-    const model = toyModel();
-    const optimizer = new Adam(namedParameters(model));
-    let step = 0;
-    for (const epoch of [1, 2, 3]) {
-      const seed = new Random(1).fork(`epoch ${epoch}`).integer(2 ** 31);
-      for (const batch of training.batches({ batchSize: 11, lengthStep: 4, maxLen: 7, seed })) {
-        const draws = tf.tensor1d([1, ++step], 'int32');
-        const passOf = () => ({ dropout: createDropout(0.1, draws) });
-        const { gradients } = namedGradients(learner(model), batch.tensors, { passOf });
-        const clipped = clipByGlobalNorm([...gradients.values()], 1).gradients;
-        optimizer.apply(optimizer.flatten(clipped), tf.scalar(OPTIONS.optimizer.schedule(step)));
-      }
-    }
-    for (const [name, parameter] of namedParameters(model)) {
-      expect(parameter, name).toBeAllClose(namedParameters(trained).get(name)!, { atol: 1e-5 });
     }
   });
 });
