@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import type { Drawing, Figure } from '../figures';
+import { BilingualError } from '../locale';
+import { attempt } from './attempt';
 import { drawingBundle, figureBundle } from './mimeBundle';
 import { inNotebook, type MimeBundle, ourNotebook, put } from './notebook';
 
@@ -29,7 +31,7 @@ export class DisplayHandle<T> {
  * Shows several forms of one thing below the cell, such as `{ 'text/html': …, 'text/plain': … }`;
  * the notebook draws the richest that it knows. In a terminal, prints the plain text.
  *
- * @throws {TypeError} when there is no plain text: somebody may read with nothing else
+ * @throws {BilingualError} when there is no plain text: somebody may read with nothing else
  */
 export function display(bundle: MimeBundle): DisplayHandle<MimeBundle> {
   const id = randomUUID();
@@ -62,9 +64,12 @@ export function clearOutput({ wait = false }: { readonly wait?: boolean } = {}):
 }
 
 function showBundle(bundle: MimeBundle, id: string, isUpdate: boolean): void {
-  const text = bundle['text/plain'];
+  const text: unknown = attempt(() => bundle['text/plain'], undefined);
   if (typeof text !== 'string') {
-    throw new TypeError("display: expected a form 'text/plain' among the forms to show");
+    throw new BilingualError({
+      en: "display: expected a form 'text/plain' among the forms to show",
+      zh: "display：要显示的各种形式中应有 'text/plain'",
+    });
   }
   if (inNotebook()) put(bundle, id, isUpdate);
   else console.log(text);

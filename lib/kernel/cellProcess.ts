@@ -1,78 +1,147 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
-import type { Writable } from 'node:stream';
-import { type Answer, type FromCells, INTERRUPT_PIPE, type ToCells } from './messages';
+import type { Readable, Writable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { checkedMessage } from './checkedMessage';
 import type { CellExit } from './exitReport';
+import { Lines } from './lines';
+import {
+  type Answer,
+  type FromCells,
+  type OutputType,
+  PIPES,
+  type ToCells,
+  type ToControl,
+} from './messages';
 
 /** As much of the end of its standard error as a fatal error of V8 needs. */
 const STDERR_TAIL = 8192;
 /** How long the process may take to end by itself. */
 const EXIT_MS = 500;
+/** How long what it wrote before its end may take to arrive. */
+const REST_MS = 300;
+
+type StreamName = 'stdout' | 'stderr';
 
 interface Events {
-  publish: [{ id: string; type: string; content: object }];
+  publish: [{ id: string; type: OutputType; content: object }];
+  /** A program that a cell has started wrote something. */
+  childText: [{ name: StreamName; text: string }];
   exit: [CellExit];
 }
 
-/** The child process in which the cells run, seen from the supervisor. */
+/** The child process in which the cells run, seen from the front process. */
 export class CellProcess extends EventEmitter<Events> {
   private readonly child: ChildProcess;
   private readonly open = new Map<string, (answer: Answer) => void>();
+  private readonly childTexts: { name: StreamName; text: string }[] = [];
   private stderrTail = '';
+  private exitCall: CellExit['exitCall'];
   private hadStarted = false;
   private leaving = false;
 
   constructor() {
     super();
-    this.child = fork(join(__dirname, 'cells', 'main.js'), [], {
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
-      serialization: 'advanced',
+    // Code that is cut off leaves async_hooks' books open; Node would end the process for it.
+    const options = ['--no-force-async-hooks-checks'];
+    this.child = spawn(process.execPath, [...options, join(__dirname, 'cells', 'main.js')], {
+      // Standard input: nobody types there. The cells ask for input by a message.
+      stdio: ['ignore', ...Array.from({ length: PIPES.childStderr }, () => 'pipe' as const)],
       // In a process group of its own, so that a SIGINT to the kernel's group is heard once, by the
-      // supervisor. The child ends with the supervisor all the same (interruptThread.ts).
+      // supervisor. The child ends with the supervisor all the same (controlThread.ts).
       detached: process.platform !== 'win32',
-      // Code that is cut off leaves async_hooks' books open; Node would end the process for it.
-      execArgv: ['--no-force-async-hooks-checks'],
     });
-    this.child.on('message', (message) => this.receive(message as FromCells));
-    this.child.on('close', (code, signal) => this.report(code, signal));
-    // Native code writes here, past the cells: it belongs in the log of the Jupyter server.
-    this.child.stdout?.on('data', (text: Buffer) => process.stderr.write(text));
+    this.child.on('exit', (code, signal) => void this.report(code, signal));
+    this.child.on('error', (error) => this.keepStderr(Buffer.from(error.message)));
+    const messages = new Lines((line) => this.take(line));
+    this.pipe(PIPES.messages).on('data', (chunk: Buffer) => messages.push(chunk));
+    // What native code writes to standard error belongs in the log of the Jupyter server.
     this.child.stderr?.on('data', (text: Buffer) => this.keepStderr(text));
+    this.readChildren('stdout', this.child.stdout as Readable);
+    this.readChildren('stdout', this.pipe(PIPES.childStdout));
+    this.readChildren('stderr', this.pipe(PIPES.childStderr));
+    // Writing to a process that has just ended is no error: its end is told by 'exit'.
+    for (const stream of this.child.stdio) stream?.on('error', () => undefined);
   }
 
-  /** Sends a request and waits for its answer; never answers when the process dies before. */
+  /** Sends a request and waits for its answer; never answers when the process ends before. */
   ask(message: ToCells): Promise<Answer> {
     return new Promise((resolve) => {
       this.open.set(message.id, resolve);
-      this.child.send(message, () => undefined); // a failed send means that it has ended, told by 'close'
+      this.write(PIPES.requests, `${JSON.stringify(message)}\n`);
     });
   }
 
   /** Stops a cell, if it still runs. */
   interrupt(run: number): void {
-    (this.child.stdio[INTERRUPT_PIPE] as Writable).write(`${run}\n`);
+    this.control({ kind: 'interrupt', run });
   }
 
   /** Lets the process end by itself, then ends it. */
   async end(): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const { child } = this;
+    if (child.exitCode !== null || child.signalCode !== null || !child.pid) return;
     this.leaving = true;
-    const gone = new Promise((resolve) => this.child.once('exit', resolve));
-    if (this.child.connected) this.child.disconnect();
-    const timer = setTimeout(() => this.child.kill('SIGKILL'), EXIT_MS);
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    (child.stdio[PIPES.requests] as Writable).end();
+    const timer = setTimeout(() => child.kill('SIGKILL'), EXIT_MS);
     await gone;
     clearTimeout(timer);
   }
 
+  private control(message: ToControl): void {
+    this.write(PIPES.control, `${JSON.stringify(message)}\n`);
+  }
+
+  private pipe(index: number): Readable {
+    return this.child.stdio[index] as Readable;
+  }
+
+  private write(index: number, text: string): void {
+    const pipe = this.child.stdio[index] as Writable;
+    if (pipe.writable) pipe.write(text);
+  }
+
+  private take(line: string): void {
+    const message = checkedMessage(line);
+    if (message) this.receive(message);
+    else process.stderr.write('kernel: a cell wrote into a pipe of the kernel\n');
+  }
+
   private receive(message: FromCells): void {
     this.hadStarted = true;
-    if (message.kind === 'publish') {
-      this.emit('publish', message);
-    } else if (message.kind === 'answer') {
-      this.open.get(message.id)?.(message.content);
-      this.open.delete(message.id);
+    switch (message.kind) {
+      case 'publish':
+        this.emit('publish', message);
+        break;
+      case 'answer':
+        this.open.get(message.id)?.(message.content);
+        this.open.delete(message.id);
+        break;
+      case 'exiting':
+        this.exitCall = message;
+        break;
+      case 'childEnded':
+        setImmediate(() => {
+          this.tellChildTexts();
+          this.control({ kind: 'childShown' });
+        });
     }
+  }
+
+  /** Two pipes do not say what came first, so a child's text waits for the cell's own before it. */
+  private readChildren(name: StreamName, pipe: Readable): void {
+    const decoder = new StringDecoder('utf8');
+    pipe.on('data', (chunk: Buffer) => {
+      this.childTexts.push({ name, text: decoder.write(chunk) });
+      setImmediate(() => this.tellChildTexts());
+    });
+  }
+
+  private tellChildTexts(): void {
+    for (const text of this.childTexts.splice(0)) this.emit('childText', text);
   }
 
   private keepStderr(text: Buffer): void {
@@ -80,8 +149,16 @@ export class CellProcess extends EventEmitter<Events> {
     process.stderr.write(text);
   }
 
-  private report(code: number | null, signal: NodeJS.Signals | null): void {
-    const { hadStarted, stderrTail, leaving } = this;
-    if (!leaving) this.emit('exit', { code, signal, hadStarted, stderrTail });
+  /** Does not wait for its pipes to be closed: a program that it started may hold them open. */
+  private async report(code: number | null, signal: NodeJS.Signals | null): Promise<void> {
+    const ends = [this.child.stderr as Readable, this.pipe(PIPES.messages)].map(closed);
+    await Promise.race([Promise.all(ends), sleep(REST_MS)]);
+    const { hadStarted, stderrTail, exitCall } = this;
+    if (!this.leaving) this.emit('exit', { code, signal, hadStarted, stderrTail, exitCall });
   }
+}
+
+function closed(stream: Readable): Promise<void> {
+  if (stream.closed) return Promise.resolve();
+  return new Promise((resolve) => void stream.once('close', resolve));
 }

@@ -7,15 +7,22 @@ export interface CellExit {
   readonly signal: NodeJS.Signals | null;
   /** Whether it had got as far as taking cells. */
   readonly hadStarted: boolean;
-  /** The end of what it wrote to its own stderr. */
+  /** The end of what it wrote to its own standard error. */
   readonly stderrTail: string;
+  /** The call of `process.exit` that ended it, and the place in a cell where one is known. */
+  readonly exitCall?: { readonly code: number; readonly place?: string };
 }
 
 /** Of what it wrote before its end, without the stack trace. */
 const WHY_LINES = 12;
 const OUT_OF_MEMORY = /heap out of memory|Reached heap limit|Array buffer allocation|bad_alloc/;
+/** Signals that a process gets for what its own native code does. */
+const CRASHES = /^SIG(SEGV|ABRT|BUS|ILL|FPE|TRAP|SYS)$/;
 
-/** What the learner reads when the kernel has ended by itself, as the content of an `error` message. */
+/**
+ * What the learner reads when the kernel has ended by itself, as the content of an `error` message.
+ * It says what is known, and says of the rest that it is not.
+ */
 export function describeExit(exit: CellExit): ErrorContent {
   const { ename, sentence } = diagnose(exit);
   const evalue = say(sentence);
@@ -23,13 +30,14 @@ export function describeExit(exit: CellExit): ErrorContent {
 }
 
 function diagnose(exit: CellExit): { ename: string; sentence: Bilingual } {
-  // Linux kills the largest process when the machine itself has no memory left.
-  if (exit.signal === 'SIGKILL' || OUT_OF_MEMORY.test(exit.stderrTail)) {
-    return { ename: 'OutOfMemory', sentence: outOfMemory };
-  }
-  if (!exit.hadStarted) return { ename: 'KernelStart', sentence: notStarted(exit.stderrTail) };
-  if (exit.signal === null) return { ename: 'KernelExit', sentence: exited(exit.code) };
-  return { ename: 'KernelCrash', sentence: crashed(exit.signal) };
+  const { code, signal, stderrTail } = exit;
+  if (OUT_OF_MEMORY.test(stderrTail)) return { ename: 'OutOfMemory', sentence: outOfMemory };
+  if (!exit.hadStarted) return { ename: 'KernelStart', sentence: notStarted(stderrTail) };
+  if (exit.exitCall) return { ename: 'KernelExit', sentence: exitCalled(exit.exitCall) };
+  if (signal === null) return { ename: 'KernelExit', sentence: exited(code, stderrTail) };
+  if (signal === 'SIGKILL') return { ename: 'KernelKilled', sentence: killed };
+  if (CRASHES.test(signal)) return { ename: 'KernelCrash', sentence: crashed(signal) };
+  return { ename: 'KernelKilled', sentence: signalled(signal) };
 }
 
 const outOfMemory: Bilingual = {
@@ -42,23 +50,53 @@ const outOfMemory: Bilingual = {
     '并释放不再需要的张量（tf.tidy、dispose()）。',
 };
 
+// Linux kills the largest process when the machine itself has no memory left.
+const killed: Bilingual = {
+  en:
+    'The kernel was ended from outside (SIGKILL); its variables are gone. The system does this ' +
+    'when the memory of the machine is used up; whether it did so now is not known. Restart the ' +
+    'kernel and run the cells again; if it happens again, take a smaller batch or model.',
+  zh:
+    '内核被外部强行结束（SIGKILL），其中的变量都没有了。机器内存耗尽时系统会这样做，这一次是否如此无法得知。' +
+    '请重启内核后重新运行；如果再次发生，请改用较小的批量或模型。',
+};
+
 function notStarted(stderrTail: string): Bilingual {
-  const lines = stderrTail.split('\n').filter((line) => line.trim() && !/^\s+at /.test(line));
-  const why = lines.slice(-WHY_LINES).join('\n');
+  const why = reasons(stderrTail);
   return {
     en: `The kernel could not start. \`npm run doctor\` says what is wrong; the end of its output:\n${why}`,
     zh: `内核无法启动。请运行 \`npm run doctor\` 查明原因。最后的输出：\n${why}`,
   };
 }
 
-function exited(code: number | null): Bilingual {
+function reasons(stderrTail: string): string {
+  const lines = stderrTail.split('\n').filter((line) => line.trim() && !/^\s+at /.test(line));
+  return lines.slice(-WHY_LINES).join('\n');
+}
+
+function exitCalled({ code, place }: { code: number; place?: string }): Bilingual {
+  const where = { en: place ? ` in ${place}` : '', zh: place ? `${place} 处` : '' };
   return {
     en:
-      `A cell ended the kernel (process.exit, code ${code}); its variables are gone. Take that ` +
-      'call out, restart the kernel and run the cells again.',
+      `process.exit was called${where.en} (code ${code}) and has ended the kernel; its variables ` +
+      'are gone. Take that call out, restart the kernel and run the cells again.',
     zh:
-      `有单元格结束了内核（process.exit，退出码 ${code}），其中的变量都没有了。` +
+      `${where.zh}调用了 process.exit（退出码 ${code}），内核随之结束，其中的变量都没有了。` +
       '请去掉这个调用，重启内核后重新运行。',
+  };
+}
+
+function exited(code: number | null, stderrTail: string): Bilingual {
+  const why = reasons(stderrTail);
+  return {
+    en:
+      `The kernel has ended by itself with exit code ${code}; its variables are gone. ` +
+      (why ? `The end of what it wrote:\n${why}` : 'It wrote no reason.') +
+      '\nRestart the kernel and run the cells again.',
+    zh:
+      `内核自己结束了（退出码 ${code}），其中的变量都没有了。` +
+      (why ? `它最后的输出：\n${why}` : '它没有留下原因。') +
+      '\n请重启内核后重新运行。',
   };
 }
 
@@ -70,5 +108,14 @@ function crashed(signal: string): Bilingual {
     zh:
       `本地代码崩溃，内核随之退出（${signal}），其中的变量都没有了。` +
       '请重启内核后重新运行；`npm run doctor` 可以检查安装。',
+  };
+}
+
+function signalled(signal: string): Bilingual {
+  return {
+    en:
+      `The kernel was ended by a signal (${signal}); its variables are gone. ` +
+      'Restart it and run the cells again.',
+    zh: `内核被信号 ${signal} 结束，其中的变量都没有了。请重启内核后重新运行。`,
   };
 }

@@ -2,8 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CellProcess } from './cellProcess';
 import type { Answer, CodeQuestion, ExecuteRequest, QuestionKind } from './messages';
 import { type CellExit, describeExit } from './exitReport';
+import { CellOutputs } from './output/cellOutputs';
 import { History } from './protocol/history';
 import { kernelInfo } from './protocol/kernelInfo';
+import { PacedPublisher } from './protocol/pacedPublisher';
 import { RequestQueue } from './protocol/requestQueue';
 import type { Sockets } from './protocol/sockets';
 import type { Header, Message } from './protocol/wire';
@@ -16,11 +18,8 @@ import { versions } from './versions';
  */
 const BURST_MS = 30;
 
-/**
- * Output belongs to the cell that ran last; some of the one before may still be under way. Nobody
- * writes for cells that are older.
- */
-const CELLS_WITH_OUTPUT = 2;
+/** How long outputs that wait for their turn may hold up the end. */
+const FLUSH_MS = 5000;
 
 /** An answer that comes when the cells' process has ended before it could answer. */
 const UNANSWERED: Answer = { status: 'error' };
@@ -29,7 +28,8 @@ const UNANSWERED: Answer = { status: 'error' };
 export class Supervisor {
   private readonly queue = new RequestQueue((request, aborted) => this.answer(request, aborted));
   private readonly history = new History();
-  private readonly parents = new Map<string, Header>();
+  private readonly iopub = new PacedPublisher((publication) => this.sockets.publish(publication));
+  private readonly outputs = new CellOutputs((publication) => this.iopub.publish(publication));
   private executionCount = 0;
   private runs = 0;
   private running: Message | undefined;
@@ -43,14 +43,18 @@ export class Supervisor {
     private readonly sockets: Sockets,
     private readonly cells: CellProcess,
   ) {
-    cells.on('publish', ({ id, type, content }) => this.broadcast(id, type, content));
+    cells.on('publish', ({ id, type, content }) => {
+      if (type === 'execute_result') this.lastResult = plainText(content);
+      this.outputs.add(id, type, content);
+    });
+    cells.on('childText', (text) => this.outputs.addChildText(text));
     this.exit = new Promise((resolve) => cells.once('exit', resolve));
     void this.exit.then((exit) => this.reportExit(exit));
   }
 
   /** Begins to answer requests. */
   start(): void {
-    this.sockets.publish('status', { execution_state: 'starting' });
+    this.publish('status', { execution_state: 'starting' });
     this.sockets.listen(
       (request) => this.queue.add(request),
       (request) => void this.control(request),
@@ -67,19 +71,20 @@ export class Supervisor {
     if (this.ending) return;
     this.ending = true;
     await this.cells.end();
+    await Promise.race([this.iopub.flushed(), sleep(FLUSH_MS)]);
     await this.sockets.close();
     process.exit(exitCode);
   }
 
   private async answer(request: Message, aborted: boolean): Promise<void> {
     const { header, content } = request;
-    this.sockets.publish('status', { execution_state: 'busy' }, header);
+    this.publish('status', { execution_state: 'busy' }, header);
     const reply = aborted ? this.refuse() : await this.shellReply(header.msg_type, request);
     if (reply) {
       const type = header.msg_type.replace(/_request$/, '_reply');
       this.sockets.reply(request, type, reply, 'shell');
     }
-    this.sockets.publish('status', { execution_state: 'idle' }, header);
+    this.publish('status', { execution_state: 'idle' }, header);
     if (header.msg_type === 'shutdown_request') this.announceShutdown(request, content);
   }
 
@@ -102,7 +107,7 @@ export class Supervisor {
         return { status: 'ok', restart: Boolean(content.restart) };
       case 'comm_open':
         // No widget lives in this kernel; the protocol asks to close what nobody answers.
-        this.sockets.publish('comm_close', { comm_id: content.comm_id, data: {} }, request.header);
+        this.publish('comm_close', { comm_id: content.comm_id, data: {} }, request.header);
         return undefined;
       default:
         return type.endsWith('_request') ? unknownRequest(type) : undefined;
@@ -111,13 +116,13 @@ export class Supervisor {
 
   private async control(request: Message): Promise<void> {
     const { header, content } = request;
-    this.sockets.publish('status', { execution_state: 'busy' }, header);
+    this.publish('status', { execution_state: 'busy' }, header);
     if (header.msg_type === 'interrupt_request') this.interrupt();
     const reply = await this.controlReply(header.msg_type, content);
     this.sockets.reply(request, header.msg_type.replace(/_request$/, '_reply'), reply, 'control');
     // A cell may still run: whoever shows the kernel's state goes by the last status.
     const state = this.running ? 'busy' : 'idle';
-    this.sockets.publish('status', { execution_state: state }, header);
+    this.publish('status', { execution_state: state }, header);
     if (header.msg_type === 'shutdown_request') this.announceShutdown(request, content);
   }
 
@@ -136,7 +141,7 @@ export class Supervisor {
 
   private announceShutdown({ header }: Message, { restart }: Message['content']): void {
     const content = { status: 'ok', restart: Boolean(restart) };
-    this.sockets.publish('shutdown_reply', content, header);
+    this.publish('shutdown_reply', content, header);
     void this.shutdown();
   }
 
@@ -145,8 +150,8 @@ export class Supervisor {
     if (!silent && store) this.executionCount++;
     const count = this.executionCount;
     if (!silent) {
-      this.sockets.publish('execute_input', { code, execution_count: count }, request.header);
-      this.remember(request.header);
+      this.publish('execute_input', { code, execution_count: count }, request.header);
+      this.outputs.begin(request.header, count);
     }
     this.running = request;
     this.cellCame();
@@ -161,6 +166,7 @@ export class Supervisor {
       }),
     );
     this.running = undefined;
+    this.outputs.finish(request.header.msg_id);
     if (!silent && store) this.history.add(count, code, this.lastResult);
     await this.abortAfter(answer, content);
     return { ...answer, execution_count: count };
@@ -187,18 +193,8 @@ export class Supervisor {
     return { status: 'aborted', execution_count: this.executionCount };
   }
 
-  private remember(header: Header): void {
-    this.parents.set(header.msg_id, header);
-    const [oldest] = this.parents.keys();
-    if (this.parents.size > CELLS_WITH_OUTPUT) this.parents.delete(oldest);
-  }
-
-  /** Output for a cell: the one that runs, or one whose timers still do. */
-  private broadcast(id: string, type: string, content: object): void {
-    const parent = this.parents.get(id);
-    if (!parent) return; // a silent cell shows nothing
-    if (type === 'execute_result') this.lastResult = plainText(content);
-    this.sockets.publish(type, content, parent);
+  private publish(type: string, content: object, parent?: Header): void {
+    this.iopub.publish({ type, content, parent });
   }
 
   private async reportExit(exit: CellExit): Promise<void> {
@@ -206,8 +202,7 @@ export class Supervisor {
     process.stderr.write(`kernel: ${content.evalue}\n`);
     // Whoever started this kernel learns why it cannot run from the first cell's error.
     if (!exit.hadStarted) await this.firstCell;
-    const parent = this.running?.header ?? [...this.parents.values()].at(-1);
-    if (parent) this.sockets.publish('error', content, parent);
+    this.outputs.addError(content, this.running?.header.msg_id);
     this.queue.abortWaitingCells();
     await this.queue.answered(); // also by those that wait
     await this.shutdown(1);

@@ -7,16 +7,24 @@ const REMEDY =
   'The kernel is tested with Jupyter, which .venv lacks: run `npm test`, which sets it up first, ' +
   'or set KIT_PYTHON to a Python with jupyter_kernel_test and nbclient.';
 
+const MODULES = [
+  'test_conformance',
+  'test_protocol',
+  'test_lifetime',
+  'test_thrown',
+  'test_shown',
+  'test_limits',
+  'test_children',
+  'test_training',
+  'test_nbclient',
+];
+
 test('Python with Jupyter is there', (context) => {
   need(context, python, REMEDY);
 });
 
 // Each file of Python tests, written with Jupyter's own client, and each of its tests by name.
-describe.each(
-  python
-    ? ['test_conformance', 'test_protocol', 'test_lifetime', 'test_training', 'test_nbclient']
-    : [],
-)('%s', (module) => {
+describe.each(python ? MODULES : [])('%s', (module) => {
   const interpreter = python!;
   const results = new Map<string, PythonTest>();
   let kernelspecs: Kernelspecs;

@@ -34,6 +34,28 @@ describe('Wire', () => {
   });
 });
 
+describe('what Wire packs', () => {
+  const packed = (content: object) => {
+    const frames = new Wire('').pack({ identities: [], type: 'stream', content });
+    return String(frames.at(-1));
+  };
+
+  test('holds no half of a surrogate pair, in texts and names', () => {
+    const [high, low] = ['😀'[0], '😀'[1]];
+    const text = packed({ text: `a${high}b${low}c${low}${high}`, [high]: [high, { deep: low }] });
+    expect(JSON.parse(text)).toEqual({
+      text: 'a\ufffdb\ufffdc\ufffd\ufffd',
+      '\ufffd': ['\ufffd', { deep: '\ufffd' }],
+    });
+    expect(Buffer.from(text).toString()).toBe(text);
+  });
+
+  test('is otherwise what it was given', () => {
+    const content = { text: '😀 \\ud800 \\\\ud83d \\ \n\u2028"', end: '\\' };
+    expect(JSON.parse(packed(content))).toEqual(content);
+  });
+});
+
 describe('History', () => {
   const history = new History();
   history.add(1, 'const a = 1', null);
@@ -81,9 +103,9 @@ describe('RequestQueue', () => {
     });
     for (const name of ['a', 'b']) queue.add(request('execute_request', name));
     queue.add(request('complete_request', 'c'));
-    await sleep(30);
+    await queue.answered();
     queue.add(request('execute_request', 'd'));
-    await sleep(30);
+    await queue.answered();
     expect(log).toEqual(['a', 'b aborted', 'c', 'd']);
   });
 });

@@ -181,8 +181,10 @@ class OutOfMemory(Death):
         self.assertEqual(name, "OutOfMemory")
         self.assertIn("ran out of memory", sentence)
 
-    def test_killed_by_the_system(self) -> None:
-        self.assertEqual(self.die("process.kill(process.pid, 'SIGKILL'); for (;;);")[1], "OutOfMemory")
+    def test_killed_from_outside(self) -> None:
+        sentence, name = self.die("process.kill(process.pid, 'SIGKILL'); for (;;);")
+        self.assertEqual(name, "KernelKilled")
+        self.assertIn("is not known", sentence)
 
 
 class OutOfMemoryInChinese(Death):
@@ -195,9 +197,23 @@ class OutOfMemoryInChinese(Death):
 
 class OtherDeaths(Death):
     def test_process_exit(self) -> None:
-        sentence, name = self.die("process.exit(3)")
+        sentence, name = self.die("console.log('before');\nprocess.exit(3)")
         self.assertEqual(name, "KernelExit")
-        self.assertIn("3", sentence)
+        self.assertRegex(sentence, r"process\.exit was called in cell \[\d+\], line 2 \(code 3\)")
+
+    def test_process_exit_that_is_refused_is_no_exit(self) -> None:
+        self.assertEqual(self.run_cell("process.exit({} as any)").status, "error")
+        self.assertEqual(self.run_ok("1").result, "1")
+
+    def test_an_end_that_nobody_explains(self) -> None:
+        sentence, name = self.die("(process as any).reallyExit(7)")
+        self.assertEqual(name, "KernelExit")
+        self.assertIn("exit code 7", sentence)
+        self.assertNotIn("process.exit", sentence)
+
+    def test_what_was_printed_before_the_end_is_shown(self) -> None:
+        outcome = self.run_cell("console.log('last'); process.stdout.write('words'); process.exit(0)")
+        self.assertEqual(outcome.stream("stdout"), "last\nwords")
 
     def test_native_crash(self) -> None:
         sentence, name = self.die("process.abort()")
@@ -210,8 +226,8 @@ class Unstartable(KernelCase):
         with tempfile.TemporaryDirectory() as folder:
             broken = os.path.join(folder, "broken.js")
             with open(broken, "w") as file:
-                # Only the process that runs the cells has a channel to its parent.
-                file.write("if (process.channel) throw new Error('no addon');")
+                # Only in the process that runs the cells.
+                file.write("if (/cells/.test(process.argv[1])) throw new Error('no addon');")
             manager = KernelManager(kernel_name=self.kernel_name)
             manager.start_kernel(env={**os.environ, "NODE_OPTIONS": f"--require={broken}"})
             client = manager.client()

@@ -1,4 +1,5 @@
 import { SourceMap, type SourceMapPayload } from 'node:module';
+import { type Bilingual, say } from '../../locale';
 import type { CellMaps } from './patchedCompiler';
 
 /** tslab wraps a cell's code on its first line, which moves that line to the right. */
@@ -58,6 +59,16 @@ export class CellSources {
 
   count(run: number): number | undefined {
     return this.sources.get(run)?.count;
+  }
+
+  /** A place in words: `cell [3], line 2`. */
+  describe({ run, line }: CellPosition): string {
+    const count = this.count(run);
+    const place: Bilingual = {
+      en: `cell [${count}], line ${line}`,
+      zh: `单元格 [${count}]，第 ${line} 行`,
+    };
+    return say(place);
   }
 
   /** From a position in the code that runs, as in a stack trace, to the learner's own. */

@@ -1,13 +1,7 @@
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { attempt } from '../../jupyter/attempt';
+import type { Control } from './control';
+import { type InterruptNotice, NO_RUN, REQUESTED_RUN, RUNNING_RUN } from './controlThread';
 import { type AwaitSite, Interrupted, noteAwaitSite } from './interruption';
-import {
-  type InterruptNotice,
-  NO_RUN,
-  REQUESTED_RUN,
-  RUNNING_RUN,
-  SHARED_BYTES,
-} from './interruptThread';
 
 /** An `await` of a cell that waits. */
 interface Waiting {
@@ -20,11 +14,11 @@ interface Waiting {
 type Abandon = (error: Interrupted) => void;
 
 /**
- * Stops cells. A learner's stop reaches the thread beside this one (`interruptThread.ts`), which
+ * Stops cells. A learner's stop reaches the thread beside this one (`controlThread.ts`), which
  * sets a number in shared memory that loops look at, and sends a notice that awaits go by.
  */
 export class Interrupts {
-  private readonly shared = new Int32Array(new SharedArrayBuffer(SHARED_BYTES));
+  private readonly shared: Int32Array;
   private readonly waiting = new Set<Waiting>();
   private readonly abandoned = new Set<number>();
   private run = NO_RUN;
@@ -33,11 +27,12 @@ export class Interrupts {
   private abandon: Abandon = () => undefined;
 
   /** @param onTerminated called when code was cut off without its `finally` blocks having run */
-  constructor(private readonly onTerminated: () => void) {
-    this.shared.fill(NO_RUN);
-    const thread = new Worker(join(__dirname, 'interruptThread.js'), { workerData: this.shared });
-    thread.on('message', (notice: InterruptNotice) => this.receive(notice));
-    thread.unref();
+  constructor(
+    control: Control,
+    private readonly onTerminated: () => void,
+  ) {
+    this.shared = control.shared;
+    control.onInterrupt((notice) => this.receive(notice));
   }
 
   /** A cell begins: from here it can be stopped. */
@@ -143,5 +138,8 @@ async function* iterateStoppably(
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as PromiseLike<unknown> | undefined)?.then === 'function';
+  return attempt(
+    () => typeof (value as PromiseLike<unknown> | undefined)?.then === 'function',
+    false,
+  );
 }

@@ -2,37 +2,60 @@
 import './patchedCompiler';
 import { setImmediate as turn } from 'node:timers/promises';
 import { NOTEBOOK, type Notebook } from '../../jupyter/notebook';
-import type { CodeQuestion, FromCells, QuestionKind, ToCells } from '../messages';
+import type { Answer, ToCells } from '../messages';
+import { CellSources } from './cellSources';
+import { Channel } from './channel';
+import { showChildPrograms } from './childPrograms';
+import { answerQuestion } from './codeAssistance';
+import { Control } from './control';
+import { watchExitCalls } from './exitCalls';
 import { CELL_GLOBAL } from './instrument';
 import { Interrupts } from './interrupts';
 import { preloadLibrary, repairEngine, WARM_UP_CELL } from './library';
 import { Outputs } from './outputs';
-import { answerQuestion } from './codeAssistance';
 import { Rejections } from './rejections';
 import { Runner } from './runner';
-import { CellSources } from './cellSources';
 import { installStackTraces } from './stackTraces';
+import { describeThrown } from './traceback';
 import { letTslabDisplay } from './tslabDisplay';
+
+/** So long at most is waited for what a child program has printed. */
+const CHILD_MS = 1000;
 
 /** The process in which cells run: takes requests from the supervisor, one cell at a time. */
 class Cells {
   private readonly sources = new CellSources();
-  private readonly outputs = new Outputs((message) => this.send(message));
-  private readonly interrupts = new Interrupts(repairEngine);
+  private readonly channel = new Channel();
+  private readonly control = new Control(() => this.childrenShown++);
+  private readonly outputs = new Outputs((message) => this.channel.send(message));
+  private readonly interrupts = new Interrupts(this.control, repairEngine);
   private readonly runner = new Runner(this.sources, this.interrupts, this.outputs);
   private readonly rejections = new Rejections(this.outputs, this.sources, () => this.runner.run);
   private requests = 0;
+  private childrenShown = 0;
 
   start(): void {
-    installStackTraces(this.sources);
-    this.outputs.capture();
+    const { channel, outputs, sources } = this;
+    const exit = process.exit.bind(process);
+    installStackTraces(sources);
+    outputs.capture();
     this.rejections.watch();
-    letTslabDisplay(this.outputs);
+    letTslabDisplay(outputs);
+    showChildPrograms(
+      () => outputs.flush(),
+      () => this.waitForChild(),
+    );
+    watchExitCalls(
+      sources,
+      (message) => channel.send(message),
+      () => outputs.flush(),
+    );
     this.offer();
-    process.on('message', (message) => void this.receive(message as ToCells));
-    process.on('disconnect', () => process.exit());
-    if (!process.connected) process.exit();
-    this.send({ kind: 'started' });
+    channel.listen(
+      (message) => void this.receive(message),
+      () => exit(),
+    );
+    channel.send({ kind: 'started' });
   }
 
   /** Uses the time before the first cell for what the first cell will need. */
@@ -63,24 +86,33 @@ class Cells {
   private async receive(message: ToCells): Promise<void> {
     this.requests++;
     const { id } = message;
-    if (message.kind !== 'execute') return this.reply(id, message.kind, message.content);
-    this.outputs.begin(id);
-    this.rejections.reportEarlier();
-    const answer = await this.runner.execute(message);
+    const isCell = message.kind === 'execute';
+    if (isCell) {
+      this.outputs.begin(id);
+      this.rejections.reportEarlier();
+    }
+    const content = await this.answerTo(message);
+    if (!isCell) return this.channel.send({ kind: 'answer', id, content });
     await turn(); // a promise that the cell left rejected is reported in this cell
-    this.outputs.answer(id, answer);
+    this.outputs.answer(id, content);
   }
 
-  private reply(id: string, kind: QuestionKind, question: CodeQuestion): void {
-    this.send({
-      kind: 'answer',
-      id,
-      content: answerQuestion(kind, question, this.runner.questions),
-    });
+  /** An answer in any case: whoever asks waits for it, and everybody behind them does. */
+  private async answerTo(message: ToCells): Promise<Answer> {
+    try {
+      if (message.kind === 'execute') return await this.runner.execute(message);
+      return answerQuestion(message.kind, message.content, this.runner.questions);
+    } catch (error) {
+      // A fault of the kernel's own. A cell's errors have been answered by now.
+      return { status: 'error', ...describeThrown(error, this.runner.run, this.sources) };
+    }
   }
 
-  private send(message: FromCells): void {
-    if (process.connected) process.send?.(message);
+  /** A program that a cell has started has ended: what it printed stands before what is next. */
+  private waitForChild(): void {
+    const shown = this.childrenShown;
+    this.channel.send({ kind: 'childEnded' });
+    this.control.waitUntil(() => this.childrenShown > shown, CHILD_MS);
   }
 }
 

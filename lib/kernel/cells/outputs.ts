@@ -1,10 +1,8 @@
 import { TextDecoder } from 'node:util';
-import type { Answer, ErrorContent, FromCells } from '../messages';
+import type { Answer, ErrorContent, FromCells, OutputType } from '../messages';
+import { type MimeData, shownBundle } from './shownBundle';
 
 type StreamName = 'stdout' | 'stderr';
-
-/** What a frontend can draw: MIME types with their values. */
-export type MimeData = Readonly<Record<string, unknown>>;
 
 /** So many pieces of text a second are sent at once: a loop that never waits shows them as well. */
 const PROMPT_PIECES = 20;
@@ -47,12 +45,26 @@ export class Outputs {
       const decoder = new TextDecoder();
       const write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
         const isText = typeof chunk === 'string';
-        this.write(name, isText ? chunk : decoder.decode(chunk, { stream: true }));
+        this.write(
+          name,
+          isText ? decoded(chunk, rest[0]) : decoder.decode(chunk, { stream: true }),
+        );
         const done = rest.at(-1);
         if (typeof done === 'function') process.nextTick(done);
         return true;
       };
-      process[name].write = write;
+      // A pipeline that ends here is at its end, but the stream goes on for the cells to come.
+      const end = (...given: unknown[]): NodeJS.WriteStream => {
+        const [chunk, ...rest] = given;
+        const done = given.at(-1);
+        if (chunk !== undefined && typeof chunk !== 'function') write(chunk as string, rest[0]);
+        process.nextTick(() => {
+          process[name].emit('finish');
+          if (typeof done === 'function') (done as () => void)();
+        });
+        return process[name];
+      };
+      Object.assign(process[name], { write, end });
     }
   }
 
@@ -76,19 +88,25 @@ export class Outputs {
     if (this.text === '') return;
     this.flushed = performance.now();
     this.prompt = Math.max(0, this.prompt - 1);
-    const content = { name: this.stream, text: this.text };
+    const { stream: name, text } = this;
     this.text = '';
-    this.publish('stream', content);
+    for (let from = 0; from < text.length; from += FLUSH_CHARACTERS) {
+      this.publish('stream', { name, text: text.slice(from, from + FLUSH_CHARACTERS) });
+    }
   }
 
-  /** Shows something, or replaces what was shown under the same id. */
+  /**
+   * Shows something, or replaces what was shown under the same id.
+   *
+   * @throws {BilingualError} naming what in it cannot be shown
+   */
   display(data: MimeData, displayId: string | undefined, isUpdate: boolean): void {
-    const transient = displayId === undefined ? {} : { display_id: displayId };
+    const transient = displayId === undefined ? {} : { display_id: String(displayId) };
     const type = isUpdate ? 'update_display_data' : 'display_data';
-    this.show(type, { data, metadata: {}, transient });
+    this.show(type, { data: shownBundle(data), metadata: {}, transient });
   }
 
-  /** The value of a cell's last expression. */
+  /** The value of a cell's last expression, in its shown form. */
   result(data: MimeData, count: number): void {
     this.show('execute_result', { execution_count: count, data, metadata: {} });
   }
@@ -108,12 +126,18 @@ export class Outputs {
     this.send({ kind: 'answer', id, content });
   }
 
-  private show(type: string, content: object): void {
+  private show(type: OutputType, content: object): void {
     this.flush(); // what was printed before stands before
     this.publish(type, content);
   }
 
-  private publish(type: string, content: object): void {
+  private publish(type: OutputType, content: object): void {
     this.send({ kind: 'publish', id: this.id, type, content });
   }
+}
+
+/** A text that may be given as base64 or the like. */
+function decoded(text: string, encoding: unknown): string {
+  const isOther = typeof encoding === 'string' && !/^utf-?8$/i.test(encoding);
+  return isOther ? Buffer.from(text, encoding as BufferEncoding).toString() : text;
 }

@@ -1,4 +1,5 @@
 import { say } from '../../locale';
+import { attempt } from '../../jupyter/attempt';
 import { Interrupted } from './interruption';
 import type { Outputs } from './outputs';
 import type { CellSources } from './cellSources';
@@ -34,7 +35,7 @@ export class Rejections {
   }
 
   private report(reason: unknown): void {
-    if (reason instanceof Interrupted) return; // left over from a cell that was stopped
+    if (attempt(() => reason instanceof Interrupted, false)) return; // left over from a cell that was stopped
     this.held.push(this.describe(reason));
     if (this.outputs.isCellRunning) return this.reportEarlier();
     clearTimeout(this.timer);

@@ -1,7 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { types } from 'node:util';
 import { createExecutor, type Executor } from 'tslab/dist/executor';
 import { getCodeMetadata } from 'tslab/dist/metadata';
 import { say } from '../../locale';
+import { attempt } from '../../jupyter/attempt';
 import { mimeBundle } from '../../jupyter/mimeBundle';
 import type { Answer, ErrorContent, ExecuteRequest } from '../messages';
 import { CellCompiler, type CompiledCell } from './cellCompiler';
@@ -9,6 +11,7 @@ import { keepSet, lastExpressionName } from './declarations';
 import type { Interrupts } from './interrupts';
 import type { Outputs } from './outputs';
 import type { CellSources } from './cellSources';
+import { shownBundle } from './shownBundle';
 import { describeThrown } from './traceback';
 import { describeTypeErrors } from './typeErrors';
 
@@ -67,7 +70,7 @@ export class Runner {
 
   /** Runs a cell, shows what comes of it, and returns the content of the reply. */
   async execute(cell: Cell): Promise<Answer> {
-    const failure = await this.attempt(cell, () => this.runCode(cell.content.code, true));
+    const failure = await this.failureOf(cell, () => this.runCode(cell.content.code, true));
     if (failure) {
       this.outputs.error(failure);
       return { status: 'error', ...failure };
@@ -76,7 +79,7 @@ export class Runner {
     return { status: 'ok', payload: [], user_expressions };
   }
 
-  private async attempt(cell: Cell, work: () => Promise<unknown>): Promise<ErrorContent | null> {
+  private async failureOf(cell: Cell, work: () => Promise<unknown>): Promise<ErrorContent | null> {
     this.cell = cell;
     try {
       await work();
@@ -90,10 +93,11 @@ export class Runner {
 
   private describe(failure: unknown): ErrorContent {
     const { run = 0, content } = this.cell ?? {};
-    if (!(failure instanceof CellFailure)) return describeThrown(failure, run, this.sources);
+    const isWrapped = attempt(() => failure instanceof CellFailure, false);
+    if (!isWrapped) return describeThrown(failure, run, this.sources);
     const { typeErrors } = this.compiler;
     if (typeErrors.length > 0) return describeTypeErrors(typeErrors, content?.code ?? '');
-    return describeThrown(failure.thrown, run, this.sources);
+    return describeThrown((failure as CellFailure).thrown, run, this.sources);
   }
 
   /** @param show as the cell's result, instead of only returning it */
@@ -111,8 +115,11 @@ export class Runner {
     }
     if (!ok) throw (this.thrown as CellFailure | undefined) ?? new CellFailure(undefined);
     if (this.compiler.typeErrors.length > 0) throw new CellFailure(undefined); // of a module
-    const value = await this.interrupts.wait(this.takeResult(), run);
-    const data = await mimeBundle(value, lastExpressionName(code));
+    const waited = this.interrupts.wait(this.takeResult(), run);
+    // Not every value lets `await` look whether it is a promise.
+    const value: unknown = types.isPromise(waited) ? await waited : waited;
+    const bundle = await mimeBundle(value, lastExpressionName(code));
+    const data = bundle === undefined ? undefined : shownBundle(bundle);
     if (show && data) this.outputs.result(data, count);
     return data;
   }
@@ -165,7 +172,7 @@ export class Runner {
     const results: Record<string, object> = {};
     for (const [name, code] of Object.entries(cell.content.user_expressions ?? {})) {
       let data: unknown;
-      const failure = await this.attempt(expression(cell, code), async () => {
+      const failure = await this.failureOf(expression(cell, code), async () => {
         data = await this.runCode(code, false);
       });
       results[name] = failure

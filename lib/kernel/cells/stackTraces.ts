@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { join, relative, sep } from 'node:path';
-import { type CellPosition, type CellSources } from './cellSources';
+import { attempt } from '../../jupyter/attempt';
+import type { CellPosition, CellSources } from './cellSources';
 
 /** A line of a stack trace that means something to a learner. */
 export type Frame =
@@ -19,7 +20,8 @@ const frames = new WeakMap<object, readonly Frame[]>();
 
 /** The frames of an error, innermost first, without those of the kernel; none for other values. */
 export function framesOf(error: Error): readonly Frame[] {
-  void error.stack; // the engine formats a stack, and calls us, when it is first read
+  // The engine formats a stack, and calls us, when it is first read.
+  attempt(() => void error.stack, undefined);
   return frames.get(error) ?? [];
 }
 
@@ -30,8 +32,13 @@ export function installStackTraces(sources: CellSources): void {
     const read = sites.flatMap((site) => readSite(site, sources));
     frames.set(error, read);
     const lines = read.map((frame) => `\n    at ${print(frame, sources)}`);
-    return String(error) + lines.join('');
+    return heading(error) + lines.join('');
   };
+}
+
+/** As the engine's own first line; also for what is no error, such as what `console.trace` makes. */
+function heading(error: unknown): string {
+  return attempt(() => Error.prototype.toString.call(error), 'Error');
 }
 
 function readSite(site: NodeJS.CallSite, sources: CellSources): Frame[] {

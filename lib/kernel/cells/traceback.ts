@@ -1,33 +1,48 @@
-import { inspect } from 'node:util';
-import { type Bilingual, say } from '../../locale';
+import { attempt } from '../../jupyter/attempt';
+import { say } from '../../locale';
 import type { ErrorContent } from '../messages';
 import { bold, codeFrame, red } from './codeFrame';
 import { Interrupted, awaitSites } from './interruption';
 import type { CellPosition, CellSources } from './cellSources';
 import { type Frame, framesOf } from './stackTraces';
+import { causesOf, isError, messageOf, nameOf, textOf } from './thrown';
 
 /** More callers than these tell a learner nothing new. */
 const MAX_CALLERS = 5;
 const MAX_LIBRARY_FRAMES = 4;
+/** Of an error's causes, in breadth and in depth. */
+const MAX_CAUSES = 5;
 
 /**
  * What was thrown in a cell, as the content of an `error` message: the line of the cell first, then
- * who called it, then the place in the library where the error arose.
+ * who called it, then the place in the library where the error arose. Takes whatever can be thrown.
  *
  * @param run the run in which it was thrown
  */
 export function describeThrown(thrown: unknown, run: number, sources: CellSources): ErrorContent {
-  if (!(thrown instanceof Error)) return describeValue(thrown);
-  const ename = thrown.name || 'Error';
-  const evalue = readable(thrown.message);
-  const traceback = [`${red(ename)}: ${evalue}`, ...whereItHappened(thrown, run, sources)];
-  return { ename, evalue, traceback: [...traceback, ...causes(thrown, run, sources)] };
+  const { ename, evalue } = inWords(thrown);
+  return { ename, evalue, traceback: trace(thrown, { run, sources, seen: [] }) };
 }
 
-function describeValue(thrown: unknown): ErrorContent {
-  const ename = say({ en: 'Thrown value', zh: '抛出的值' });
-  const evalue = inspect(thrown);
-  return { ename, evalue, traceback: [`${red(ename)}: ${evalue}`] };
+/** What the lines of a traceback are written from. */
+interface Context {
+  readonly run: number;
+  readonly sources: CellSources;
+  /** The errors whose causes these are: errors may lead back to themselves. */
+  readonly seen: readonly unknown[];
+}
+
+function inWords(thrown: unknown): { ename: string; evalue: string } {
+  if (isError(thrown)) return { ename: nameOf(thrown), evalue: readable(messageOf(thrown)) };
+  return { ename: say({ en: 'Thrown value', zh: '抛出的值' }), evalue: textOf(thrown) };
+}
+
+function trace(thrown: unknown, context: Context): string[] {
+  const { ename, evalue } = inWords(thrown);
+  const title = `${red(ename)}: ${evalue}`;
+  if (!isError(thrown)) return [title];
+  const { run, sources } = context;
+  return [title, ...whereItHappened(thrown, run, sources), ...causes(thrown, context)];
 }
 
 /**
@@ -45,7 +60,8 @@ function whereItHappened(error: Error, run: number, sources: CellSources): strin
   const frames = framesOf(error);
   const first = frames.findIndex(({ kind }) => kind === 'cell');
   // An interruption comes from the learner, not from the place where it is noticed.
-  const all = error instanceof Interrupted ? [] : frames.slice(0, first < 0 ? undefined : first);
+  const isStop = attempt(() => error instanceof Interrupted, false);
+  const all = isStop ? [] : frames.slice(0, first < 0 ? undefined : first);
   const inner = withoutDetours(all);
   const [innermost, ...callers] = [...positions(frames), ...awaited(error)];
   if (!innermost) return inner.map(printInner);
@@ -74,13 +90,10 @@ function awaited(error: Error): CellPosition[] {
   }));
 }
 
-function heading({ run, line }: CellPosition, current: number, sources: CellSources): string {
-  const here: Bilingual = { en: `line ${line}`, zh: `第 ${line} 行` };
-  return bold(say(run === current ? here : inCell(sources.count(run), here)));
-}
-
-function inCell(count: number | undefined, place: Bilingual): Bilingual {
-  return { en: `cell [${count}], ${place.en}`, zh: `单元格 [${count}]，${place.zh}` };
+function heading(position: CellPosition, current: number, sources: CellSources): string {
+  const { run, line } = position;
+  const here = say({ en: `line ${line}`, zh: `第 ${line} 行` });
+  return bold(run === current ? here : sources.describe(position));
 }
 
 function printCaller(position: CellPosition, current: number, sources: CellSources): string {
@@ -97,17 +110,18 @@ function printInner(frame: Frame): string {
     : say({ en: `in a package: ${where}`, zh: `在软件包中：${where}` });
 }
 
-function causes(error: Error, run: number, sources: CellSources): string[] {
-  const inner = error instanceof AggregateError ? (error.errors as unknown[]) : [error.cause];
-  return inner
-    .filter((cause) => cause !== undefined)
-    .flatMap((cause) => [
-      '',
-      say({ en: 'caused by', zh: '起因：' }),
-      ...trace(cause, run, sources),
-    ]);
-}
-
-function trace(thrown: unknown, run: number, sources: CellSources): readonly string[] {
-  return describeThrown(thrown, run, sources).traceback;
+function causes(error: Error, context: Context): string[] {
+  const seen = [...context.seen, error];
+  const all = causesOf(error);
+  const told = seen.length > MAX_CAUSES ? [] : all.slice(0, MAX_CAUSES);
+  const lines = told.flatMap((cause) => [
+    '',
+    say({ en: 'caused by', zh: '起因：' }),
+    ...(seen.includes(cause)
+      ? [say({ en: 'itself: see above', zh: '它自己，见上文' })]
+      : trace(cause, { ...context, seen })),
+  ]);
+  const rest = all.length - told.length;
+  const more = { en: `caused by ${rest} more errors`, zh: `起因还有 ${rest} 个错误` };
+  return rest > 0 ? [...lines, '', say(more)] : lines;
 }

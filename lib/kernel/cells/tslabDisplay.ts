@@ -1,5 +1,6 @@
 import * as jupyter from 'tslab/dist/jupyter';
-import type { MimeData, Outputs } from './outputs';
+import type { Outputs } from './outputs';
+import type { MimeData } from './shownBundle';
 
 interface DisplayData {
   readonly data: MimeData;

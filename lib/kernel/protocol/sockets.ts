@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Publisher, Reply, Router, type Socket, type Writable } from 'zeromq';
-import { type Header, type Message, Wire } from './wire';
+import type { Publication } from './pacedPublisher';
+import { type Message, type Outgoing, Wire } from './wire';
 
 interface ConnectionInfo {
   readonly transport: string;
@@ -55,20 +56,29 @@ export class Sockets {
   /** Answers the one who asked. */
   reply(request: Message, type: string, content: object, channel: 'shell' | 'control'): void {
     const { identities, header: parent } = request;
-    const frames = this.wire.pack({ identities, type, parent, content });
-    this.lines.get(this[channel])?.send(frames);
+    this.send(this[channel], { identities, type, parent, content });
   }
 
-  /** Tells everybody who watches the kernel. */
-  publish(type: string, content: object, parent?: Header): void {
-    const frames = this.wire.pack({ identities: [`kernel.${type}`], type, parent, content });
-    this.lines.get(this.iopub)?.send(frames);
+  /** Tells everybody who watches the kernel, and returns how many bytes that took. */
+  publish({ type, content, parent }: Publication): number {
+    return this.send(this.iopub, { identities: [`kernel.${type}`], type, parent, content });
   }
 
   /** Delivers what is still under way and closes. */
   async close(): Promise<void> {
     await Promise.all([...this.lines.values()].map((line) => line.flushed()));
     for (const socket of [this.shell, this.control, this.iopub, ...this.others]) socket.close();
+  }
+
+  private send(socket: Socket, message: Outgoing): number {
+    try {
+      const frames = this.wire.pack(message);
+      this.lines.get(socket)?.send(frames);
+      return frames.reduce((bytes, frame) => bytes + Buffer.byteLength(frame), 0);
+    } catch (error) {
+      logError(error); // a content that is no JSON: no reason to end
+      return 0;
+    }
   }
 
   private async receive(socket: Router, answer: (request: Message) => void): Promise<void> {

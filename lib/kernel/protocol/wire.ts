@@ -66,7 +66,7 @@ export class Wire {
       date: new Date().toISOString(),
       version: PROTOCOL_VERSION,
     };
-    const parts = [header, parent ?? {}, {}, content].map((part) => JSON.stringify(part));
+    const parts = [header, parent ?? {}, {}, content].map(wellFormedJson);
     return [...identities, DELIMITER, this.sign(parts), ...parts];
   }
 
@@ -76,4 +76,17 @@ export class Wire {
     for (const part of parts) hash.update(part);
     return hash.digest('hex');
   }
+}
+
+/**
+ * A half of a surrogate pair, as `'😀'[0]` gives, is no character: Jupyter's programs take it, and
+ * then can no longer save the notebook. It becomes U+FFFD, in every text that leaves. JSON.stringify
+ * writes nothing but such halves as escapes that begin with `\ud`.
+ */
+function wellFormedJson(part: object): string {
+  const json = JSON.stringify(part);
+  if (!json.includes('\\ud')) return json;
+  return json.replace(/\\(?:ud[89a-f][0-9a-f]{2}|.)/gs, (escape) =>
+    escape.startsWith('\\ud') ? '\ufffd' : escape,
+  );
 }

@@ -1,15 +1,27 @@
 import { Session } from 'node:inspector';
 import { Socket } from 'node:net';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isMainThread, parentPort, workerData } from 'node:worker_threads';
-import { INTERRUPT_PIPE } from '../messages';
+import { isMainThread, type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { Lines } from '../lines';
+import { PIPES, type ToControl } from '../messages';
 
-/** Which numbers stand in the memory that both threads see. */
+/** Place in the shared memory: the run that the learner wants to stop. */
 export const REQUESTED_RUN = 0;
+/** Place in the shared memory: the run that is on. */
 export const RUNNING_RUN = 1;
-export const SHARED_BYTES = 8;
+/** Place in the shared memory: counted up whenever a thread that waits should look again. */
+export const NEWS = 2;
+/** Size of the memory that both threads see. */
+export const SHARED_BYTES = 12;
+/** Stands for no run in the shared memory. */
 export const NO_RUN = -1;
+
+/** What this thread is given when it starts. */
+export interface ControlData {
+  readonly shared: Int32Array;
+  /** Where what is no interrupt is handed on. */
+  readonly port: MessagePort;
+}
 
 /** What this thread tells the one that runs the cells. */
 export interface InterruptNotice {
@@ -17,6 +29,9 @@ export interface InterruptNotice {
   /** Asked for the first time; asked again, since the cell still runs; cut off. */
   readonly kind: 'asked' | 'again' | 'terminated';
 }
+
+/** What this thread hands on. */
+export type Handed = Exclude<ToControl, { kind: 'interrupt' }>;
 
 /** How long a cell may take to stop by itself. */
 const PATIENCE_MS = 1000;
@@ -29,6 +44,7 @@ async function interrupt(run: number, shared: Int32Array): Promise<void> {
   const runs = () => Atomics.load(shared, RUNNING_RUN) === run;
   for (const kind of ['asked', 'again'] as const) {
     Atomics.store(shared, REQUESTED_RUN, run);
+    wake(shared);
     tell({ run, kind });
     await sleep(PATIENCE_MS);
     if (!runs()) return;
@@ -50,11 +66,22 @@ function tell(notice: InterruptNotice): void {
   parentPort?.postMessage(notice);
 }
 
-/** Reads the numbers of the runs to be stopped. The pipe ends with the supervisor. */
-function listen(shared: Int32Array): void {
-  const pipe = new Socket({ fd: INTERRUPT_PIPE, readable: true, writable: false });
-  createInterface({ input: pipe }).on('line', (run) => void interrupt(Number(run), shared));
+function wake(shared: Int32Array): void {
+  Atomics.add(shared, NEWS, 1);
+  Atomics.notify(shared, NEWS);
+}
+
+/** Reads what the front process has to say. The pipe ends with it. */
+function listen({ shared, port }: ControlData): void {
+  const pipe = new Socket({ fd: PIPES.control, readable: true, writable: false });
+  const lines = new Lines((line) => {
+    const message = JSON.parse(line) as ToControl;
+    if (message.kind === 'interrupt') return void interrupt(message.run, shared);
+    port.postMessage(message satisfies Handed);
+    wake(shared);
+  });
+  pipe.on('data', (chunk) => lines.push(chunk));
   pipe.on('close', () => process.kill(process.pid, 'SIGKILL'));
 }
 
-if (!isMainThread) listen(workerData as Int32Array);
+if (!isMainThread) listen(workerData as ControlData);
