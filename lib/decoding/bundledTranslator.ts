@@ -12,5 +12,5 @@ import { Translator } from './translator';
  * translator.translate('I saw a saw.').text; // 我看见了一把锯子。
  */
 export async function bundledTranslator(): Promise<Translator> {
-  return Translator.load(courseFolder('datasets', 'translator'));
+  return Translator.load(courseFolder('datasets', 'translator', 'checkpoint'));
 }

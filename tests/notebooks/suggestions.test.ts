@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chapters } from '../../lib/cli/chapters';
+import { executeNotebook, type ExecutionEvent } from '../../lib/cli/chapters/execute';
 import { environmentPython } from '../support/environment';
 import { repositoryRoot } from '../support/paths';
 import { type ChapterSuggestions, type Suggestion, SUGGESTIONS } from './suggestions';
@@ -63,14 +63,9 @@ describe.each(SUGGESTIONS)('what $chapter suggests', (chapter) => {
     const original = JSON.parse(readFileSync(join(repositoryRoot, file), 'utf8')) as StoredNotebook;
     mkdirSync(join(root, 'notebooks', language), { recursive: true });
     writeFileSync(join(root, file), JSON.stringify(withSuggestions(original, chapter)));
-    let printed = '';
-    const code = await chapters([chapter.chapter, '--lang', language], {
-      root,
-      python: environmentPython(),
-      language: 'en',
-      output: { write: (text: string) => (printed += text) },
-      signal: new AbortController().signal,
-    });
-    expect(code, printed).toBe(0);
+    const python = environmentPython();
+    let last: ExecutionEvent | undefined;
+    for await (const event of executeNotebook(join(root, file), { python })) last = event;
+    expect(last).toMatchObject({ event: 'done' });
   });
 });

@@ -9,10 +9,10 @@ import type { Recipe } from './recipe';
 
 /** What a checkpoint of a translator consists of. */
 export const FILES = [
-  'config.json',
-  'model.safetensors',
-  'source-vocabulary.json',
-  'target-vocabulary.json',
+  'checkpoint/config.json',
+  'checkpoint/model.safetensors',
+  'checkpoint/source-vocabulary.json',
+  'checkpoint/target-vocabulary.json',
 ] as const;
 
 interface Facts {
@@ -57,7 +57,7 @@ other chapters and the slides can show trained attention at once. \`bundledTrans
 | | |
 |---|---|
 | model | Transformer, ${numLayers} + ${numLayers} layers, dModel ${dModel}, ${numHeads} heads, dFF ${dFF}: ${parameterCount(model).toLocaleString('en')} parameters |
-| kept as | safetensors in 16 bits (\`model.safetensors\`), vocabularies as JSON |
+| kept as | safetensors in 16 bits (\`checkpoint/model.safetensors\`), vocabularies as JSON |
 | made by | \`npx tsx datasets/translator/generator/main.ts\`, seed ${seed}; ${recipeText(recipe)} |
 | checksums | \`checksums.txt\` (\`sha256sum -c checksums.txt\`) |
 | licence | CC0 1.0, like the corpus |
@@ -82,7 +82,7 @@ function chinese({ model, seed, recipe, test, handWritten }: Facts): string {
 | | |
 |---|---|
 | 模型 | Transformer，${numLayers} + ${numLayers} 层，dModel ${dModel}，${numHeads} 个头，dFF ${dFF}：参数 ${parameterCount(model).toLocaleString('en')} 个 |
-| 存储 | 16 位 safetensors（\`model.safetensors\`），词表为 JSON |
+| 存储 | 16 位 safetensors（\`checkpoint/model.safetensors\`），词表为 JSON |
 | 生成 | \`npx tsx datasets/translator/generator/main.ts\`，随机种子 ${seed}；${recipeText(recipe)} |
 | 校验和 | \`checksums.txt\`（\`sha256sum -c checksums.txt\`） |
 | 许可 | CC0 1.0，与语料库相同 |

@@ -17,6 +17,7 @@ import { prepare, RECIPE, trainingOptions } from './recipe';
 
 const SEED = 1;
 const FOLDER = join(__dirname, '..');
+const CHECKPOINT = join(FOLDER, 'checkpoint');
 
 async function main(): Promise<void> {
   const corpus = bundledCorpus();
@@ -36,9 +37,9 @@ async function main(): Promise<void> {
     },
   );
   const { source, target } = training;
-  await saveModel(FOLDER, model, { source, target }, 'float16');
+  await saveModel(CHECKPOINT, model, { source, target }, 'float16');
   // Scored as it will be used: rounded to 16 bits.
-  const translator = await Translator.load(FOLDER);
+  const translator = await Translator.load(CHECKPOINT);
   const [test, handWritten] = [
     await evaluate(translator, corpus.test),
     await evaluate(translator, corpus.handWrittenTest),
