@@ -23,7 +23,7 @@ export function createTokenizer(name: string): Tokenizer {
     const known = Object.keys(MAKERS).join(', ');
     throw new TextOptionError({
       en: `tokenizer: expected one of ${known}, received "${name}"`,
-      zh: `词元分析器：应为 ${known} 之一，收到的是“${name}”`,
+      zh: `分词器：应为 ${known} 之一，收到的是“${name}”`,
     });
   }
   return MAKERS[name]();

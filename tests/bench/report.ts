@@ -65,7 +65,7 @@ function training({ train, peakGflops }: Results, say: Say): string {
       (_, name) => (trainingFlops(WORKLOADS[name]) / peakGflops / 1e6).toFixed(1),
     ),
     row(
-      say({ zh: '每步本机调用：不录制 → 录制', en: 'native calls a step: plain → recorded' }),
+      say({ zh: '每步原生调用：不录制 → 录制', en: 'native calls a step: plain → recorded' }),
       (runs) => `${runs.plain.facts.nativeCalls} → ${runs.recorded.facts.nativeCalls}`,
     ),
     row(
@@ -94,7 +94,7 @@ function decoding({ decode }: Results, say: Say): string {
     row(say({ zh: '词元/秒', en: 'tokens a second' }), ({ recorded }, batch) =>
       perSecond(batch * DECODED_TOKENS, recorded),
     ),
-    row(say({ zh: '本机调用', en: 'native calls' }), ({ recorded }) =>
+    row(say({ zh: '原生调用', en: 'native calls' }), ({ recorded }) =>
       String(recorded.facts.nativeCalls),
     ),
   ];

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import * as face from '../../lib/index';
-import { listChapters, readCells } from '../../lib/cli/chapters/notebook';
+import { listChapters } from '../../lib/cli/chapters/list';
+import { readCells } from '../../lib/cli/chapters/notebook';
 import { ROOMS } from '../../eslint.config.mjs';
 import { repositoryRoot } from '../support/paths';
 

@@ -10,7 +10,7 @@ const REASON_LENGTH = 160;
 
 /** Native TensorFlow: loaded, tried, timed. Without it everything still computes, but slowly. */
 export const tensorflowCheck: Check = {
-  name: { zh: '本机 TensorFlow', en: 'Native TensorFlow' },
+  name: { zh: '原生 TensorFlow', en: 'Native TensorFlow' },
   run: async ({ signal }, { root }) => {
     const { native, version, correct, gflops, reason } = await runProbe(root, signal);
     const speed = `${gflops < 10 ? gflops.toFixed(1) : Math.round(gflops)} GFLOP/s`;
@@ -20,7 +20,7 @@ export const tensorflowCheck: Check = {
     if (correct) {
       return warn(
         {
-          zh: `没有本机代码，用纯 JavaScript 计算（${speed}）：${shorten(reason)}`,
+          zh: `没有原生代码，用纯 JavaScript 计算（${speed}）：${shorten(reason)}`,
           en: `no native code; plain JavaScript computes (${speed}): ${shorten(reason)}`,
         },
         {

@@ -38,7 +38,7 @@ export function isNativeReady(paths: Paths): boolean {
  */
 export const nativeStep: Step = {
   title: {
-    zh: '准备本机 TensorFlow（约 1 到 5 分钟，下载 274 MB）',
+    zh: '准备原生 TensorFlow（约 1 到 5 分钟，下载 274 MB）',
     en: 'Prepare native TensorFlow (1 to 5 min, a download of 274 MB)',
   },
   isDone: (_context, paths) => isNativeReady(paths),
@@ -161,7 +161,7 @@ function warning({ say }: Context, reasons: readonly string[]): Bilingual {
   return same(
     say({
       zh:
-        `本机 TensorFlow 没有装好，改用纯 JavaScript 计算：结果正确，但大约慢 100 倍，训练一章可能要几个小时。\n` +
+        `原生 TensorFlow 没有装好，改用纯 JavaScript 计算：结果正确，但大约慢 100 倍，训练一章可能要几个小时。\n` +
         `  原因：\n${list}\n` +
         `  → 装好编译器（${say(advice)}）并连上网络，再运行 npm start，它会重试。`,
       en:
