@@ -62,12 +62,6 @@ corpus = {
       { cell: 'model', from: 'numLayers: 2', to: 'numLayers: 1', rerun: TRAIN_AGAIN },
       { cell: 'model', from: 'dModel: 128', to: 'dModel: 64', rerun: TRAIN_AGAIN },
       { cell: 'rate', from: 'warmup: 3,', to: 'warmup: 1,', rerun: ['rate', ...TRAIN_AGAIN] },
-      {
-        cell: 'data',
-        from: 'build(corpus.train,',
-        to: 'build(corpus.train.filter((_, i) => i % 2 === 0),',
-        rerun: ['data', 'rate', ...TRAIN_AGAIN],
-      },
     ],
   },
 ];
