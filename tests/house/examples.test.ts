@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { runInThisContext } from 'node:vm';
 import ts from 'typescript';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as decoding from '../../lib/decoding';
@@ -99,6 +100,8 @@ const GIVEN: Readonly<Record<string, (folder: string) => Record<string, unknown>
   'figures/architecture/architecture.ts': () => ({ model: toyModel() }),
 };
 
+type RunExample = (...values: unknown[]) => Promise<void>;
+
 /** An example in a room takes the names of that room for granted. */
 const EVERY_ROOM = { ...tensor, ...text, ...training, ...decoding };
 
@@ -121,16 +124,14 @@ async function run(code: string, given: Record<string, unknown>): Promise<void> 
     ...given,
     claim: (value: unknown, text: string) => claims.push([value, text]),
   };
-  const AsyncFunction = (async () => undefined).constructor as new (
-    ...parts: string[]
-  ) => (...values: unknown[]) => Promise<void>;
   const declared = new Set(
     [...javascript.matchAll(/\bconst \{?\s*(\w+)/g)].map(([, name]) => name),
   );
   const names = Object.keys(scope).filter((name) => !declared.has(name));
   const body = javascript.replace(/^import .*$/gm, '').replace(/^export \{\};$/gm, '');
   const values = names.map((name) => scope[name as keyof typeof scope]);
-  await new AsyncFunction(...names, body)(...values);
+  const example = runInThisContext(`(async (${names.join(', ')}) => {\n${body}\n})`) as RunExample;
+  await example(...values);
   for (const [value, text] of claims) assertClaim(value, text);
 }
 
@@ -146,7 +147,7 @@ function withClaims(code: string): string {
 function assertClaim(value: unknown, text: string): void {
   let expected: unknown;
   try {
-    expected = new Function(`return (${text});`)() as unknown;
+    expected = runInThisContext(`(${text})`);
   } catch {
     return expect(String(value)).toBe(text); // words, not a literal
   }

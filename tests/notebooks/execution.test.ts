@@ -38,7 +38,10 @@ function textOf({ text = '' }: Output): string {
   return typeof text === 'string' ? text : text.join('');
 }
 
-const joined = (text: unknown) => (Array.isArray(text) ? text.join('') : String(text ?? ''));
+function joined(text: unknown): string {
+  if (Array.isArray(text)) return text.join('');
+  return typeof text === 'string' ? text : '';
+}
 
 /** What of a cell can be read without unfolding anything. */
 function readable({ id, source, metadata, outputs = [] }: ExecutedCell): ReadCell {
@@ -75,7 +78,7 @@ describe.each([
   let result: ChaptersResult;
   beforeAll(async () => {
     result = await runChapters(repositoryRoot, [name, '--lang', language]);
-  }, 9 * MINUTE);
+  }, 20 * MINUTE);
 
   it('runs from its first cell to its last', () => {
     expect(result.code, result.printed).toBe(0);

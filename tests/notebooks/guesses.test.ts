@@ -33,17 +33,25 @@ describe('the check of answers', () => {
   });
 
   it('lets a word be offered, and not be told', () => {
-    const offered = cell('early', { source: 'A: wrong axis, B: mask late', shown: 'A or B' });
-    expect(earlyAnswers([offered, reveal('B', 'A, B')])).toEqual([]);
-    const told = cell('early', { shown: 'B' });
-    expect(earlyAnswers([told, reveal('B', 'A, B')])).toHaveLength(1);
+    const offered = cell('early', {
+      source: 'axis: summed wrongly; late: masked late',
+      shown: 'axis or late',
+    });
+    expect(earlyAnswers([offered, reveal('late', 'axis, late')])).toEqual([]);
+    const told = cell('early', { shown: 'late' });
+    expect(earlyAnswers([told, reveal('late', 'axis, late')])).toHaveLength(1);
     expect(earlyAnswers([cell('early', { source: 'of 把' }), reveal('把')])).toHaveLength(1);
     expect(earlyAnswers([cell('early', { source: 'yes' }), reveal('yes')])).toEqual([]);
   });
 
   it('looks for each of several answers', () => {
-    const early = cell('early', { shown: 'Picture: C' });
-    expect(earlyAnswers([early, reveal('C, D', 'A, B, C, D')])).toHaveLength(1);
+    const early = cell('early', { shown: 'Picture: late' });
+    expect(earlyAnswers([early, reveal('late, size', 'axis, late, size')])).toHaveLength(1);
+  });
+
+  it('does not look for the letter of a choice', () => {
+    const early = cell('early', { source: 'A saw', shown: 'A 甲' });
+    expect(earlyAnswers([early, reveal('A', 'A, B'), reveal('甲', '甲, 乙')])).toEqual([]);
   });
 
   it('knows what a chapter asks for', () => {

@@ -20,7 +20,8 @@ interface Answer {
  * Answers that can be read above the cell that reveals them: in a text, in a source that is not
  * folded, in a title, a table or an output.
  *
- * Whole numbers below 100 are not looked for, since they stand everywhere; nor is yes or no. A word
+ * Whole numbers below 100 are not looked for, since they stand everywhere; nor is yes or no, nor a
+ * letter that names a choice (A, 甲). A word
  * that was offered among others may be named; an output that names it and none of the others tells.
  */
 export function earlyAnswers(cells: readonly ReadCell[]): string[] {
@@ -56,9 +57,10 @@ function answersIn({ html }: ReadCell): Answer[] {
 
 const SMALL = 100;
 const YES_OR_NO = ['是', '否', 'yes', 'no'];
+const LABEL = /^[A-Z甲乙丙丁]$/;
 
 function isTold(part: string, { choices }: Answer, { source, shown }: ReadCell): boolean {
-  if (YES_OR_NO.includes(part)) return false;
+  if (YES_OR_NO.includes(part) || LABEL.test(part)) return false;
   if (!/^-?\d+(\.\d+)?$/.test(part)) {
     if (choices.length === 0) return `${source}\n${shown}`.includes(part);
     const others = choices.filter((choice) => choice !== part);
