@@ -60,7 +60,7 @@ describe('the translator of the course', () => {
 
   it('was trained on the words that the corpus has today', () => {
     const known = new Set(translator.source.vocabulary.tokens);
-    const words = ['saw', 'bat', 'bank', 'carpenter', 'tall'];
+    const words = ['saw', 'bat', 'bank', 'spring'];
     expect(words.filter((word) => !known.has(word))).toEqual([]);
   });
 });
