@@ -3,7 +3,7 @@ import tseslint from 'typescript-eslint';
 
 // The house: each room of lib and the rooms that it may import. lib/*/README.md says it in words.
 const FOUNDATIONS = ['locale', 'tensor', 'attention', 'layers', 'models', 'text'];
-const LIBRARY = [...FOUNDATIONS, 'training', 'decoding', 'figures'];
+const LIBRARY = [...FOUNDATIONS, 'training', 'decoding', 'figures', 'probes'];
 export const ROOMS = {
   locale: [],
   tensor: ['locale'],
@@ -14,6 +14,7 @@ export const ROOMS = {
   training: FOUNDATIONS,
   decoding: [...FOUNDATIONS, 'training'],
   figures: ['tensor', 'locale'],
+  probes: ['tensor', 'locale'],
   jupyter: LIBRARY,
   kernel: ['jupyter', 'locale'],
   grading: [...LIBRARY, 'jupyter'],

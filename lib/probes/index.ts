@@ -1,0 +1,12 @@
+export * from './batchIndependence';
+export * from './causality';
+export * from './copy';
+export * from './firstLoss';
+export * from './incremental';
+export * from './padding';
+export * from './permutation';
+export { assertProbe, ProbeError, type ProbeResult } from './probeResult';
+export * from './randomTokens';
+export * from './relativeShift';
+export * from './rowSums';
+export type { Sequence } from './sequence';
