@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -135,7 +143,8 @@ describe('writing the files of a checkpoint', () => {
     await writeCheckpointFiles(folder, checkpoint('a'));
     writeFileSync(join(parent(), 'x-vocabulary.json'), 'mine');
     const tokenizers = { '../../x': 'english' };
-    writeFileSync(join(folder, 'config.json'), configText({ model: {}, tokenizers }));
+    const config = JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8')) as object;
+    writeFileSync(join(folder, 'config.json'), JSON.stringify({ ...config, tokenizers }));
     await refusal(writeCheckpointFiles(folder, checkpoint('b')));
     expect(existsSync(join(parent(), 'x-vocabulary.json'))).toBe(true);
   });
