@@ -60,9 +60,9 @@ function paddedIds(
   return tf.tensor2d(ids, [rows, length], 'int32');
 }
 
-function modelOf({ vocabSize, ...size }: Workload) {
+function modelOf({ vocabSize, dModel, numHeads, dFF, numLayers, maxLen }: Workload) {
   return new Transformer({
-    ...size,
+    ...{ dModel, numHeads, dFF, numLayers, maxLen },
     sourceVocabSize: vocabSize,
     targetVocabSize: vocabSize,
     seed: SEED,

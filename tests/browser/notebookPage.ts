@@ -10,7 +10,7 @@ import type { JupyterLab } from './jupyterLab';
 export interface ShownCell {
   readonly index: number;
   readonly isCode: boolean;
-  /** `[3]:` after it ran, `[*]:` while it runs, `[ ]:` when it did not. */
+  /** `[3]:` after it ran, `[*]:` while it runs, `[ ]:` when it did not; empty where the source is folded. */
   readonly prompt: string;
   readonly text: string;
   readonly errors: number;
@@ -63,18 +63,22 @@ export class NotebookPage {
     await entry.click();
   }
 
-  /** Waits until the kernel has nothing to do. */
+  /** Waits until the kernel has nothing to do: for a moment it is so between two cells, too. */
   async untilIdle(timeout: number): Promise<void> {
-    await this.page.locator(IDLE).waitFor({ timeout });
+    const idle = this.page.locator(IDLE);
+    do {
+      await idle.waitFor({ timeout });
+      await this.page.waitForTimeout(SECOND);
+    } while (!(await idle.isVisible()));
   }
 
-  /** Waits until every code cell has run, or one has failed and the kernel rests. */
+  /** Waits until every code cell whose source is shown has run, or one has failed, and the kernel rests. */
   async untilRan(timeout: number): Promise<void> {
     await this.page.waitForFunction(isOver, undefined, { timeout, polling: SECOND / 2 });
     await this.untilIdle(timeout);
   }
 
-  /** Whether every code cell has run, or one has failed. */
+  /** Whether every code cell whose source is shown has run, or one has failed. */
   isOver(): Promise<boolean> {
     return this.page.evaluate(isOver);
   }
@@ -158,7 +162,7 @@ function curvesOfRunningCell(): string {
 
 /** Runs in the page. */
 function isOver(): boolean {
-  const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')];
+  const prompts = [...document.querySelectorAll('.jp-CodeCell .jp-InputArea-prompt')];
   const numbered = prompts.filter((prompt) => /^\[\d+\]:$/.test(prompt.textContent?.trim() ?? ''));
   const failed = document.querySelector('[data-mime-type="application/vnd.jupyter.error"]');
   return numbered.length === prompts.length || failed !== null;
