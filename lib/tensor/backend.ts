@@ -63,19 +63,20 @@ function withoutOneDnnByDefault(loadTensorFlow: () => void): void {
 }
 
 /**
- * tfjs-node 4.22.0 calls two functions that Node 23 removed. They have to be put on the module
- * itself, hence the default import above: a namespace import is compiled to a copy of it.
+ * tfjs-node 4.22.0 calls two functions that Node 22 warns of, on standard error, and Node 23 removed.
+ * Ours stand in on every Node. They have to be put on the module itself, hence the default import
+ * above: a namespace import is compiled to a copy of it.
  * Source: https://github.com/tensorflow/tfjs/issues/8609, mended upstream but never released.
  */
-function restoreRemovedNodeFunctions(): void {
+function replaceDeprecatedNodeFunctions(): void {
   const legacy = util as unknown as Record<string, (value: unknown) => boolean>;
-  legacy.isNullOrUndefined ??= (value) => value === null || value === undefined;
-  legacy.isArray ??= Array.isArray;
+  legacy.isNullOrUndefined = (value) => value === null || value === undefined;
+  legacy.isArray = Array.isArray;
 }
 
 function loadNative(): BackendInfo {
   setUpTensorFlow();
-  restoreRemovedNodeFunctions();
+  replaceDeprecatedNodeFunctions();
   withoutOneDnnByDefault(() => {
     // A plain `import` would fail, and with it every notebook, where the native addon is missing.
     // eslint-disable-next-line @typescript-eslint/no-require-imports

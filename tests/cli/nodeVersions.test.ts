@@ -6,6 +6,8 @@ import { repositoryRoot } from '../support/paths';
 import { need } from '../support/requirements';
 import { temporaryFolder } from './support/folder';
 
+const MINUTE = 60_000;
+
 /** The newest of each supported line that comes as an npm package. */
 const VERSIONS = ['20.20.2', '22.23.3', '24.9.0'];
 
@@ -53,7 +55,7 @@ describe('the engine on other versions of Node', () => {
   const major = (version: string) => version.split('.')[0];
   const others = VERSIONS.filter((version) => major(version) !== major(process.versions.node));
 
-  it.for(others)('passes its tests on Node %s', (version, context) => {
+  it.for(others)('passes its tests on Node %s', { timeout: 15 * MINUTE }, (version, context) => {
     const remedy = `npm could not install Node ${version}; with a network connection the tests of the engine run on it.`;
     const node = need(context, otherNode(version), remedy);
     const file = join(temporaryFolder(), 'report.json');
