@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { lstat, mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { CONFIG, filesOf, parseConfig } from './checkpointConfig';
-import { assertPlace } from './checkpointPlace';
+import { absolutePath, assertPlace } from './checkpointPlace';
 import { CheckpointError } from './errors';
 import { inTurn, LOCK, locked } from './turns';
 
@@ -21,15 +21,17 @@ export type Files = ReadonlyMap<string, string | Uint8Array>;
  * Here alone it is decided what may be written over or deleted: the files that a `config.json` of
  * ours in the folder names. Whatever else lies there stays.
  *
- * Two at once come one after the other. After a failure or a power cut the folder holds the old
- * checkpoint or the new one, whole: files take their places when all are written.
+ * Within a process several come one after the other, in the order of the calls: the last one stays.
+ * Of several processes each waits for the others, in whatever order. After a failure or a power cut
+ * the folder holds the old checkpoint or the new one, whole: files take their places when all are
+ * written.
  *
  * @param files `config.json`, and those that it names
  * @throws {CheckpointError} saying why nothing was written
  */
 export async function writeCheckpointFiles(folder: string, files: Files): Promise<void> {
-  const target = await assertPlace(folder);
-  await inTurn(target, async () => {
+  await inTurn(absolutePath(folder), async () => {
+    const target = await assertPlace(folder);
     await assertReplaceable(folder);
     const made = await telling(folder, () => mkdir(target, { recursive: true }));
     try {
@@ -52,8 +54,8 @@ export async function writeCheckpointFiles(folder: string, files: Files): Promis
  * @throws {CheckpointError} when it is none to save in, or another process does not end its work
  */
 export async function savingIn(folder: string, work: () => Promise<void>): Promise<void> {
-  const target = await assertPlace(folder);
-  await inTurn(target, async () => {
+  await inTurn(absolutePath(folder), async () => {
+    const target = await assertPlace(folder);
     await telling(folder, () => mkdir(target, { recursive: true }));
     await telling(folder, () => locked(target, work));
   });
@@ -61,7 +63,7 @@ export async function savingIn(folder: string, work: () => Promise<void>): Promi
 
 /** Reads from the folder of a checkpoint while nobody writes there. @param folder need not exist */
 export async function readCheckpointFiles<T>(folder: string, read: () => Promise<T>): Promise<T> {
-  return inTurn(resolve(folder), async () => {
+  return inTurn(absolutePath(folder), async () => {
     // Mostly nothing is left to do, and the folder may be one that cannot be written to.
     if (existsSync(join(folder, COMPLETE))) await lockedAndTold(folder, () => Promise.resolve());
     return read();

@@ -12,11 +12,7 @@ import { CheckpointError } from './errors';
  * @throws {CheckpointError} naming the path
  */
 export async function assertPlace(folder: string): Promise<string> {
-  if (typeof folder !== 'string' || folder.trim() === '' || folder.includes('\0')) {
-    const expected = { en: 'the path of a folder', zh: '文件夹的路径' };
-    throw new CheckpointError(mismatch('folder', expected, JSON.stringify(folder)));
-  }
-  const target = resolve(folder);
+  const target = absolutePath(folder);
   const existing = await deepestExisting(target);
   if (existing === target && (await lstat(target)).isSymbolicLink()) throw isLink(folder);
   const isFolder = await stat(existing).then(
@@ -29,6 +25,19 @@ export async function assertPlace(folder: string): Promise<string> {
     if (isWithin(await realpath(precious).catch(() => precious), real)) throw isPrecious(folder);
   }
   return target;
+}
+
+/**
+ * The path of a folder from the root.
+ *
+ * @throws {CheckpointError} when it is none
+ */
+export function absolutePath(folder: string): string {
+  if (typeof folder !== 'string' || folder.trim() === '' || folder.includes('\0')) {
+    const expected = { en: 'the path of a folder', zh: '文件夹的路径' };
+    throw new CheckpointError(mismatch('folder', expected, JSON.stringify(folder)));
+  }
+  return resolve(folder);
 }
 
 /** The path itself, or the nearest folder above it that there is. */

@@ -59,6 +59,9 @@ export function namedGradients<T extends BatchTensors>(
     try {
       const { grads } = tf.variableGrads(meanObjective, [...parameters.values()]);
       return { loss: mapTensors(kept!, tf.clone), gradients: inOrder(parameters, grads) };
+    } catch (error) {
+      freeTape();
+      throw error;
     } finally {
       tf.dispose(kept);
     }
@@ -67,6 +70,13 @@ export function namedGradients<T extends BatchTensors>(
     loss,
     gradients: new Map([...parameters.keys()].map((name, i) => [name, gradients[i]])),
   };
+}
+
+/** What TensorFlow.js saves for the way back it frees on the way back, which a failure never goes. */
+function freeTape(): void {
+  const { state } = tf.engine();
+  if (state.gradientDepth > 0) return; // one that differentiates around this still needs it
+  for (const { saved } of state.activeTape ?? []) tf.dispose(saved ?? []);
 }
 
 /** Running statistics are taken over a batch: each of its examples acts on the others. */

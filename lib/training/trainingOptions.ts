@@ -78,7 +78,7 @@ export interface TrainingOptions {
  * Refuses settings that no run can follow.
  *
  * @throws {RangeError} naming a setting that is out of range
- * @throws {TrainingOptionError} naming data that are empty
+ * @throws {TrainingOptionError} naming data that are empty, or a choice that nothing measures
  */
 export function assertTrainingOptions<T extends BatchTensors>(
   { training, validation, batchSize = 64, lengthStep = 4 }: TrainingData<T>,
@@ -89,6 +89,10 @@ export function assertTrainingOptions<T extends BatchTensors>(
   }
   assertCount('everySteps', evaluation.everySteps ?? 1);
   assertFraction('dropout', regularization.dropout ?? 0);
+  if (evaluation.chooseBy !== undefined && !evaluation.metric) {
+    const expected = { en: 'a metric function that measures it', zh: '有度量它的 metric 函数' };
+    throw new TrainingOptionError(mismatch('chooseBy', expected, evaluation.chooseBy));
+  }
   const { maxGradientNorm = Infinity } = optimizer;
   if (maxGradientNorm !== Infinity) assertPositive('maxGradientNorm', maxGradientNorm);
   assertSeed('seed', run.seed ?? 1);

@@ -1,5 +1,6 @@
+import { realpathSync } from 'node:fs';
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CheckpointError } from './errors';
 
@@ -14,14 +15,30 @@ const POLL_MS = 20;
 /** For each folder with work under way in this process, the last that was begun. */
 const turns = new Map<string, Promise<unknown>>();
 
-/** Does work on a folder after what this process has begun there before. @param folder absolute */
+/**
+ * Does work on a folder after what this process has begun there before, in the order of the calls: a
+ * call has its place in the row before anything is waited for.
+ *
+ * @param folder absolute, by any path that leads to it; it need not exist
+ */
 export async function inTurn<T>(folder: string, work: () => Promise<T>): Promise<T> {
-  const turn = (turns.get(folder) ?? Promise.resolve()).then(work, work);
-  turns.set(folder, turn);
+  const place = realPath(folder);
+  const turn = (turns.get(place) ?? Promise.resolve()).then(work, work);
+  turns.set(place, turn);
   try {
     return await turn;
   } finally {
-    if (turns.get(folder) === turn) turns.delete(folder);
+    if (turns.get(place) === turn) turns.delete(place);
+  }
+}
+
+/** Follows the links as far as there is something, so that one folder has one name. */
+function realPath(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    const above = dirname(path);
+    return above === path ? path : join(realPath(above), basename(path));
   }
 }
 

@@ -9,7 +9,8 @@ import {
 } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { CheckpointError } from '../../lib/training';
 import { configText } from '../../lib/training/checkpointConfig';
 import {
@@ -20,6 +21,18 @@ import {
   writeCheckpointFiles,
 } from '../../lib/training/checkpointFolder';
 import { contentOf, useTemporaryFolder } from '../support/temporaryFolder';
+
+/** How long the system takes to answer, in ms: a question asked later may be answered earlier. */
+const answers = vi.hoisted(() => ({ after: [] as number[] }));
+vi.mock('../../lib/training/checkpointPlace', async (load) => {
+  const real = await load<typeof import('../../lib/training/checkpointPlace')>();
+  const assertPlace = async (place: string) => {
+    const ms = answers.after.shift();
+    if (ms !== undefined) await sleep(ms);
+    return real.assertPlace(place);
+  };
+  return { ...real, assertPlace };
+});
 
 const parent = useTemporaryFolder();
 let folder: string;
@@ -151,7 +164,8 @@ describe('writing the files of a checkpoint', () => {
 });
 
 describe('several at once', () => {
-  it('come one after the other, and the last one stays', async () => {
+  it('come one after the other in the order of the calls, and the last one stays', async () => {
+    answers.after = [60, 40, 20, 10, 0];
     const names = ['a', 'b', 'c', 'd', 'e'];
     await Promise.all(names.map((name) => writeCheckpointFiles(folder, checkpoint(name))));
     expect(contentOf(parent())).toEqual({
@@ -272,6 +286,7 @@ describe('savingIn', () => {
       await writeCheckpointFiles(join(folder, 'last'), checkpoint(`${i}`));
       log.push(i);
     };
+    answers.after = [30, 0];
     await Promise.all([1, 2].map((i) => savingIn(folder, work(i))));
     expect(log).toEqual([1, 1, 2, 2]);
     expect(Object.keys(contentOf(folder)).filter((name) => !name.startsWith('last'))).toEqual([

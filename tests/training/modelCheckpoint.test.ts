@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -75,6 +75,19 @@ describe('saveModel and loadModel', () => {
     expect((error as CheckpointError).text.en).toContain(message);
     expect((error as CheckpointError).text.en).toContain(folder);
     expect((error as CheckpointError).text.zh).toMatch(/应为|之一/);
+  });
+
+  it.each(['', '.', '..', '/'])('refuse to save into %j, and touch nothing', async (place) => {
+    const before = readdirSync('.');
+    const error: unknown = await saveModel(place, toyModel()).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(CheckpointError);
+    expect(readdirSync('.')).toEqual(before);
+  });
+
+  it('keep one whole model of several that are saved at once', async () => {
+    const models = [1, 2, 3].map((seed) => toyModel({ seed }));
+    await Promise.all(models.map((model) => saveModel(folder, model)));
+    expect(parametersOf((await loadModel(folder)).model)).toEqual(parametersOf(models[2]));
   });
 
   it('refuse another kind than was asked for', async () => {

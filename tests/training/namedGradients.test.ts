@@ -124,4 +124,30 @@ describe('namedGradients', () => {
       return { loss, gradients: [...gradients.values()] };
     });
   });
+
+  it('leaves nothing behind when the loss fails, also inside another gradient', () => {
+    const model = toyModel();
+    const good = translation(model);
+    const batch = batchOf(0, 7);
+    const failing = {
+      ...good,
+      loss: (...parts: Parameters<typeof good.loss>) => {
+        good.loss(...parts);
+        throw new Error('no loss');
+      },
+    };
+    const compute = () => namedGradients(failing, batch);
+    expect(compute).toThrow('no loss');
+    const before = tf.memory().numTensors;
+    for (let i = 0; i < 3; i++) expect(compute).toThrow('no loss');
+    const outer = tf.grad((x) => {
+      const squared = x.square();
+      expect(compute).toThrow('no loss');
+      return squared;
+    });
+    const slope = outer(tf.scalar(3));
+    expect(slope.dataSync()[0]).toBe(6);
+    tf.dispose(slope);
+    expect(tf.memory().numTensors).toBe(before + 1); // the 3
+  });
 });

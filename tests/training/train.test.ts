@@ -176,6 +176,7 @@ describe('settings that no run can follow', () => {
   it.each<[Partial<TrainingOptions>, string]>([
     [{ epochs: 0 }, 'epochs: expected a whole number from 1 up, received 0'],
     [{ epochs: 1.5 }, 'epochs: expected a whole number from 1 up, received 1.5'],
+    [{ evaluation: { chooseBy: 'bleu' } }, 'chooseBy: expected a metric function that measures it'],
     [{ evaluation: { everySteps: 0 } }, 'everySteps: expected a whole number from 1 up'],
     [{ regularization: { dropout: 1 } }, 'dropout: expected a number from 0 up to 1, received 1'],
     [

@@ -1,4 +1,12 @@
-import { existsSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -27,6 +35,24 @@ describe('inTurn', () => {
     ]);
     expect(b).toMatchObject({ status: 'rejected', reason: { message: 'b' } });
     expect(log).toEqual(['a', 'b', 'c'].flatMap((name) => [`${name} begins`, `${name} ends`]));
+  });
+
+  it('knows a folder by every path that leads to it, before and after it is there', async () => {
+    symlinkSync(folder(), join(folder(), 'link'));
+    const [place, other] = [join(folder(), 'a', 'b'), join(folder(), 'link', 'a', 'b')];
+    const log: number[] = [];
+    const work = (i: number, path: string) =>
+      inTurn(path, async () => {
+        log.push(i);
+        mkdirSync(place, { recursive: true });
+        await sleep(3);
+        log.push(i);
+      });
+    const begun = [work(1, place), work(2, other)];
+    await begun[0];
+    begun.push(work(3, other), work(4, place));
+    await Promise.all(begun);
+    expect(log).toEqual([1, 1, 2, 2, 3, 3, 4, 4]);
   });
 
   it('lets work on other folders go on meanwhile', async () => {
