@@ -31,7 +31,9 @@ export {
 export {
   AdditiveAttention,
   append,
+  assertMask,
   causalMask,
+  clearHidden,
   combineMasks,
   hideMasked,
   mergeHeads,

@@ -9,7 +9,7 @@ import {
   WeightVector,
 } from '../tensor';
 import { KeysAndValues } from './keysAndValues';
-import { hideMasked } from './mask';
+import { assertMask, clearHidden, hideMasked } from './mask';
 import { AttentionOptions, AttentionOutput } from './scaledDotProduct';
 
 /**
@@ -50,7 +50,11 @@ export class AdditiveAttention {
     value: tf.Tensor3D,
     options: AttentionOptions = {},
   ): AttentionOutput<tf.Tensor3D> {
-    return tf.tidy(() => this.attend(query, this.keysAndValues(key, value), options));
+    return tf.tidy(() => {
+      const [keys] = clearHidden([key], options.mask);
+      const [values] = clearHidden([value], options.mask);
+      return this.attend(query, this.keysAndValues(keys, values), options);
+    });
   }
 
   /**
@@ -77,27 +81,31 @@ export class AdditiveAttention {
    *
    * @param query [B, Tq, D]   @param memory what {@link keysAndValues} made, of Tk keys
    * @param options.mask bool, broadcastable to [B, 1, Tq, Tk]; `true` = may attend
+   * @param options.isClear default `true` here: memory is finite, also at padding
    * @returns `context` [B, Tq, dV] and `weights` [B, 1, Tq, Tk]
    */
   attend(
     query: tf.Tensor3D,
-    { key, value }: KeysAndValues,
-    { mask, training }: AttentionOptions = {},
+    memory: KeysAndValues,
+    { mask, training, isClear = true }: AttentionOptions = {},
   ): AttentionOutput<tf.Tensor3D> {
     assertRank('query', query, ['B', 'Tq', 'D']);
     const D = this.dModel;
     const [B, Tq] = query.shape;
-    const Tk = key.shape[2];
+    const Tk = memory.key.shape[2];
     assertShape('query', query, { B, Tq, D });
-    assertShape('key', key, { B, H: 1, Tk, D });
+    assertShape('key', memory.key, { B, H: 1, Tk, D });
+    if (mask) assertMask(mask, { B, H: 1, Tq, Tk });
     return tf.tidy(() => {
+      const { key, value } = memory;
+      const [keys, values] = isClear ? [key, value] : clearHidden([key, value], mask);
       const projected = project(query, this.wQuery).expandDims<tf.Tensor4D>(2); // [B, Tq, 1, D]
-      const activations = tf.tanh(tf.add(projected, key)).reshape<tf.Tensor2D>([-1, D]); // every pair
+      const activations = tf.tanh(tf.add(projected, keys)).reshape<tf.Tensor2D>([-1, D]); // every pair
       const scores = tf.matMul(activations, this.v.expandDims<tf.Tensor2D>(1)); // [B·Tq·Tk, 1]
       const scored = scores.reshape<tf.Tensor4D>([B, 1, Tq, Tk]);
       const weights = tf.softmax(mask ? hideMasked(scored, mask) : scored);
       const read = training ? training.dropout(weights) : weights;
-      return { context: tf.matMul(read, value).squeeze<tf.Tensor3D>([1]), weights };
+      return { context: tf.matMul(read, values).squeeze<tf.Tensor3D>([1]), weights };
     });
   }
 }

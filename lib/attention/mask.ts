@@ -1,7 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
-import { assertBroadcastable, assertDtype, assertRank, PAD_ID } from '../tensor';
+import {
+  assertBroadcastable,
+  assertDtype,
+  assertRank,
+  type Axes,
+  keepWhere,
+  PAD_ID,
+} from '../tensor';
 
-/** Added to the score of a hidden key. Finite, so that a row with every key hidden is not NaN. */
+/** The score of a hidden key. Finite, so that a row with every key hidden is not NaN. */
 const HIDDEN_SCORE = -1e9;
 
 /**
@@ -54,9 +61,19 @@ export function combineMasks(...masks: readonly [tf.Tensor, ...tf.Tensor[]]): tf
 }
 
 /**
- * Scores with −10⁹ added to those of hidden keys, whose weight then becomes exactly 0. In float32
- * the sum swallows the score, so a row in which all keys are hidden is constant, and softmax makes
- * it uniform.
+ * Refuses what is no mask of these scores.
+ *
+ * @throws {ShapeError} when the mask is not bool or does not broadcast to the axes
+ */
+export function assertMask(mask: tf.Tensor, axes: Axes): void {
+  assertDtype('mask', mask, 'bool');
+  assertBroadcastable('mask', mask, axes);
+}
+
+/**
+ * Scores in which those of hidden keys are replaced by −10⁹, whose weight then becomes exactly 0,
+ * whatever the score was, also NaN. In a row with every key hidden all scores are equal, and softmax
+ * makes the weights uniform.
  *
  * @param scores [B, H, Tq, Tk], before softmax
  * @param mask bool, broadcastable to the scores; `true` = may attend
@@ -64,10 +81,25 @@ export function combineMasks(...masks: readonly [tf.Tensor, ...tf.Tensor[]]): tf
  */
 export function hideMasked(scores: tf.Tensor4D, mask: tf.Tensor): tf.Tensor4D {
   const [B, H, Tq, Tk] = scores.shape;
-  assertDtype('mask', mask, 'bool');
-  assertBroadcastable('mask', mask, { B, H, Tq, Tk });
+  assertMask(mask, { B, H, Tq, Tk });
+  return keepWhere(mask, scores, HIDDEN_SCORE);
+}
+
+/**
+ * Keys and values with 0 in the place of those that no query may see. Their weight is 0, but
+ * 0 · NaN is NaN, and padding may hold anything.
+ *
+ * @param tensors each [B, H, Tk, d], or [B, Tk, D] where heads are not cut yet
+ * @param mask bool, broadcastable to [B, H, Tq, Tk]; `true` = may attend; absent: all may be seen
+ */
+export function clearHidden<T extends tf.Tensor3D | tf.Tensor4D>(
+  tensors: readonly T[],
+  mask?: tf.Tensor,
+): readonly T[] {
+  if (!mask) return tensors;
   return tf.tidy(() => {
-    const hidden = tf.cast(tf.logicalNot(mask), 'float32');
-    return tf.add(scores, tf.mul(hidden, HIDDEN_SCORE));
+    const axes = [...Array<number>(4 - mask.rank).fill(1), ...mask.shape]; // [B, H, Tq, Tk] or 1
+    const isSeen = mask.reshape(axes).any(tensors[0].rank === 4 ? [2] : [1, 2]); // by any query
+    return tensors.map((x) => keepWhere(isSeen.expandDims(-1), x)); // [B, H, Tk, 1] or [B, Tk, 1]
   });
 }

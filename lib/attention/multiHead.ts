@@ -11,6 +11,7 @@ import {
   WeightVector,
 } from '../tensor';
 import { KeysAndValues } from './keysAndValues';
+import { clearHidden } from './mask';
 import { AttentionOptions, AttentionOutput, scaledDotProductAttention } from './scaledDotProduct';
 
 /**
@@ -90,7 +91,10 @@ export class MultiHeadAttention {
     value: tf.Tensor3D,
     options: AttentionOptions = {},
   ): AttentionOutput<tf.Tensor3D> {
-    return tf.tidy(() => this.attend(query, this.keysAndValues(key, value), options));
+    return tf.tidy(() => {
+      const [keys, values] = clearHidden([key, value], options.mask);
+      return this.attend(query, this.keysAndValues(keys, values), options);
+    });
   }
 
   /**
@@ -116,6 +120,8 @@ export class MultiHeadAttention {
    *
    * @param query [B, Tq, D]   @param memory what {@link keysAndValues} made, of Tk tokens
    * @param options.mask bool, broadcastable to [B, H, Tq, Tk]; `true` = may attend
+   * @param options.isClear default `true` here: memory is made of features that are finite, also at
+   *   padding
    * @returns `context` [B, Tq, D] and `weights` [B, H, Tq, Tk]
    */
   attend(
@@ -129,7 +135,8 @@ export class MultiHeadAttention {
     assertShape('query', query, { B, Tq, D });
     return tf.tidy(() => {
       const heads = splitHeads(linear(query, this.wQuery, this.bQuery), numHeads); // [B, H, Tq, dK]
-      const read = scaledDotProductAttention(heads, memory.key, memory.value, options);
+      const { key, value } = memory;
+      const read = scaledDotProductAttention(heads, key, value, { isClear: true, ...options });
       const context = linear(mergeHeads(read.context), this.wOutput, this.bOutput); // [B, Tq, D]
       return { context, weights: read.weights };
     });

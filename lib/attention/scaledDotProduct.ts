@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { assertRank, assertShape, type TrainingPass } from '../tensor';
-import { hideMasked } from './mask';
+import { assertMask, clearHidden, hideMasked } from './mask';
 
 /** What attention gives: the context that was read, and the weights it was read with. */
 export type AttentionOutput<Context extends tf.Tensor = tf.Tensor4D> = {
@@ -14,6 +14,11 @@ export interface AttentionOptions {
   readonly mask?: tf.Tensor;
   /** Its dropout falls on the weights that read the values; absent at inference. */
   readonly training?: TrainingPass;
+  /**
+   * Whether keys and values that nothing may see are finite, as in a model they are; then they need
+   * not be cleared before they are multiplied by 0.
+   */
+  readonly isClear?: boolean;
 }
 
 /**
@@ -27,27 +32,30 @@ export interface AttentionOptions {
  * @param query [B, H, Tq, dK]   @param key [B, H, Tk, dK]   @param value [B, H, Tk, dV]
  * @returns `context` [B, H, Tq, dV] and `weights` [B, H, Tq, Tk], whose rows sum to 1 (as they are
  *   before dropout)
- * @throws {ShapeError} naming the axis of key or value that disagrees with the query
- * Edge case: a query that may attend to nothing gets uniform weights 1/Tk, not NaN; leave its
- *   position out of the loss.
+ * @throws {ShapeError} naming the axis of key, value or mask that disagrees with the query
+ * Edge cases: a query that may attend to nothing gets uniform weights 1/Tk, not NaN; leave its
+ *   position out of the loss. A key that no query may see takes no part, whatever it and its value
+ *   hold, also infinities and NaN.
  */
 export function scaledDotProductAttention(
   query: tf.Tensor4D,
   key: tf.Tensor4D,
   value: tf.Tensor4D,
-  options: AttentionOptions = {},
+  { mask, training, isClear = false }: AttentionOptions = {},
 ): AttentionOutput {
   assertRank('query', query, ['B', 'H', 'Tq', 'dK']);
   assertRank('value', value, ['B', 'H', 'Tk', 'dV']);
-  const [B, H, , dK] = query.shape;
+  const [B, H, Tq, dK] = query.shape;
   const [, , Tk, dV] = value.shape;
   assertShape('key', key, { B, H, Tk, dK });
   assertShape('value', value, { B, H, Tk, dV });
+  if (mask) assertMask(mask, { B, H, Tq, Tk });
 
   return tf.tidy(() => {
-    const scores: tf.Tensor4D = tf.matMul(query.div(Math.sqrt(dK)), key, false, true); // [B, H, Tq, Tk]
-    const weights = tf.softmax(options.mask ? hideMasked(scores, options.mask) : scores);
-    const read = options.training ? options.training.dropout(weights) : weights;
-    return { context: tf.matMul(read, value), weights }; // [B, H, Tq, dV]
+    const [keys, values] = isClear ? [key, value] : clearHidden([key, value], mask);
+    const scores: tf.Tensor4D = tf.matMul(query.div(Math.sqrt(dK)), keys, false, true); // [B, H, Tq, Tk]
+    const weights = tf.softmax(mask ? hideMasked(scores, mask) : scores);
+    const read = training ? training.dropout(weights) : weights;
+    return { context: tf.matMul(read, values), weights }; // [B, H, Tq, dV]
   });
 }

@@ -1,6 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import { Random, type TrainingPass } from '../tensor';
+import { gelu, Random, type TrainingPass } from '../tensor';
 import { Linear } from './linear';
+
+/** What stands between the two layers: `max(0, x)` as in the paper, or GELU as in BERT and GPT. */
+export type Activation = 'relu' | 'gelu';
 
 /**
  * Position-wise feed-forward network: `max(0, x W₁ + b₁) W₂ + b₂`. Every position passes through the
@@ -12,7 +15,12 @@ export class FeedForward {
   readonly inner: Linear; // D → F
   readonly outer: Linear; // F → D
 
-  constructor(dModel: number, dFF: number, random: Random) {
+  constructor(
+    dModel: number,
+    dFF: number,
+    random: Random,
+    readonly activation: Activation = 'relu',
+  ) {
     this.inner = new Linear(dModel, dFF, random);
     this.outer = new Linear(dFF, dModel, random);
   }
@@ -24,7 +32,8 @@ export class FeedForward {
    */
   forward(x: tf.Tensor3D, training?: TrainingPass): tf.Tensor3D {
     return tf.tidy(() => {
-      const hidden = tf.relu(this.inner.forward(x)); // [B, T, F]
+      const inner = this.inner.forward(x);
+      const hidden = this.activation === 'relu' ? tf.relu(inner) : gelu(inner); // [B, T, F]
       return this.outer.forward(training ? training.dropout(hidden) : hidden);
     });
   }

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { normalMatrix, Random, WeightMatrix } from '../tensor';
 
-/** How a model learns where a word stands: one vector a position, added to the word's embedding. */
+/** How a model is told where a token stands: one vector a position, added to the token's embedding. */
 export interface PositionalEncoding {
   /** The longest sentence there are positions for, in tokens. */
   readonly maxLen: number;
@@ -12,7 +12,8 @@ export interface PositionalEncoding {
 /**
  * Sinusoidal positional encoding:
  * `PE[t, 2i] = sin(t / 10000^(2i/D))`, `PE[t, 2i+1] = cos(t / 10000^(2i/D))`, sines and cosines
- * interleaved. Each pair of features is a hand of a clock; the wavelengths grow from 2π to 10000·2π.
+ * interleaved. Each pair of features goes round a circle at a speed of its own; the wavelengths grow
+ * from 2π to 10000·2π.
  * Source: Vaswani et al. 2017, §3.5. Derived in chapter 07.
  *
  * @returns float32 [maxLen, D]

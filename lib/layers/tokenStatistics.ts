@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { assertDtype, assertShape } from '../tensor';
+import { assertDtype, assertShape, keepWhere } from '../tensor';
 
 /** Padding replaced by 0, whatever it held. @param x [B, T, D] @param isToken bool [B, T] */
 export function clearPadding(x: tf.Tensor3D, isToken?: tf.Tensor2D): tf.Tensor3D {
@@ -7,7 +7,7 @@ export function clearPadding(x: tf.Tensor3D, isToken?: tf.Tensor2D): tf.Tensor3D
   const [B, T] = x.shape;
   assertDtype('isToken', isToken, 'bool');
   assertShape('isToken', isToken, { B, T });
-  return tf.tidy(() => tf.where(isToken.expandDims(-1), x, tf.zerosLike(x)));
+  return tf.tidy(() => keepWhere(isToken.expandDims(-1), x));
 }
 
 /** N, tokens of the batch: all its positions but padding. @returns scalar */

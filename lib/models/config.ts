@@ -1,5 +1,5 @@
 import { BilingualRangeError, mismatch } from '../locale';
-import type { NormKind, NormPlacement } from '../layers';
+import type { Activation, NormKind, NormPlacement } from '../layers';
 import { assertCount } from '../tensor';
 
 /** What a block of a Transformer is built from. */
@@ -14,6 +14,8 @@ export interface BlockConfig {
   readonly normPlacement?: NormPlacement;
   /** Default `'layer'`, as in the paper. */
   readonly norm?: NormKind;
+  /** Of the feed-forward network. Default `'relu'`, as in the paper; BERT and GPT have `'gelu'`. */
+  readonly activation?: Activation;
   /** Whether the projections of attention add a bias. Default `false`, as in the paper. */
   readonly attentionBias?: boolean;
 }
@@ -44,6 +46,7 @@ export const STACK_RULES: Rules<Required<StackConfig>> = {
   choices: {
     normPlacement: ['post', 'pre'],
     norm: ['layer', 'batch', 'power'],
+    activation: ['relu', 'gelu'],
     attentionBias: [false, true],
     positions: ['sinusoidal', 'learned'],
   },
@@ -73,7 +76,7 @@ export function complete<Config extends { readonly seed: number }>(
   return completed;
 }
 
-/** A misspelt field would be left at its default without a word. */
+/** A misspelt field would be left at its default, silently. */
 function assertKnown(config: object, fields: readonly string[]): void {
   const unknown = Object.keys(config).find((field) => !fields.includes(field));
   if (unknown === undefined) return;

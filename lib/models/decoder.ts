@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { causalMask, type KeysAndValues, paddingMask } from '../attention';
+import { causalMask, clearHidden, type KeysAndValues, paddingMask } from '../attention';
 import { BilingualRangeError, mismatch } from '../locale';
 import { type NormKind, normalizesOverBatch } from '../layers';
 import type { Random } from '../tensor';
@@ -47,8 +47,8 @@ export class Decoder extends Stack<DecoderBlock> {
     random: Random,
     { isCausal = true }: { readonly isCausal?: boolean } = {},
   ) {
-    super(vocabSize, config, random, () => new DecoderBlock(config, random));
     if (isCausal) assertCausal(config.norm);
+    super(vocabSize, config, random, () => new DecoderBlock(config, random));
     this.isCausal = isCausal;
   }
 
@@ -57,9 +57,13 @@ export class Decoder extends Stack<DecoderBlock> {
    * step of decoding.
    *
    * @param memory [B, Ts, D], from the encoder
+   * @param sourceMask what hides its padding, which may then hold anything
    */
-  read(memory: tf.Tensor3D): KeysAndValues[] {
-    return this.blocks.map(({ crossAttention }) => crossAttention.keysAndValues(memory, memory));
+  read(memory: tf.Tensor3D, sourceMask?: tf.Tensor): KeysAndValues[] {
+    return tf.tidy(() => {
+      const [known] = clearHidden([memory], sourceMask);
+      return this.blocks.map(({ crossAttention }) => crossAttention.keysAndValues(known, known));
+    });
   }
 
   /**
@@ -73,9 +77,7 @@ export class Decoder extends Stack<DecoderBlock> {
     { sourceMask, past, training }: DecoderOptions = {},
   ): DecoderOutput {
     return tf.tidy(() => {
-      const targetMask = this.isCausal
-        ? causalMask(target.shape[1], lengthOf(past)) // [Tt, S + Tt]
-        : paddingMask(target); // [B, 1, 1, Tt]
+      const targetMask = this.isCausal ? future(target, past) : paddingMask(target);
       const { hidden, outputs } = this.run(target, { past, training }, (block, x, options, i) =>
         block.forward(x, memory[i], { targetMask, sourceMask, ...options }),
       );
@@ -87,6 +89,12 @@ export class Decoder extends Stack<DecoderBlock> {
       };
     });
   }
+}
+
+/** Hides the future, [Tt, S + Tt]; a single position has none. */
+function future(target: tf.Tensor2D, past?: readonly KeysAndValues[]): tf.Tensor2D | undefined {
+  const Tt = target.shape[1];
+  return Tt === 1 ? undefined : causalMask(Tt, lengthOf(past));
 }
 
 /** @throws {RangeError} when the norm takes statistics of a batch, later tokens included */

@@ -37,10 +37,10 @@ export class EncoderBlock {
   readonly feedForwardResidual: Residual;
 
   constructor(config: Required<BlockConfig>, random: Random) {
-    const { dModel, numHeads, dFF, normPlacement, attentionBias: bias } = config;
+    const { dModel, numHeads, dFF, normPlacement, activation, attentionBias: bias } = config;
     this.selfAttention = new MultiHeadAttention(dModel, numHeads, random, { bias });
     this.selfAttentionResidual = new Residual(blockNorm(config), normPlacement);
-    this.feedForward = new FeedForward(dModel, dFF, random);
+    this.feedForward = new FeedForward(dModel, dFF, random, activation);
     this.feedForwardResidual = new Residual(blockNorm(config), normPlacement);
   }
 

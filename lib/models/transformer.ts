@@ -134,7 +134,7 @@ export class Transformer {
     options: StackOptions = {},
   ): DecodedTarget {
     return tf.tidy(() => {
-      const cross = this.decoder.read(memory);
+      const cross = this.decoder.read(memory, sourceMask);
       const decoded = this.decoder.forward(target, cross, { sourceMask, ...options });
       const { hidden, selfWeights, crossWeights, present } = decoded;
       return { logits: this.wLogits.forward(hidden), selfWeights, crossWeights, present };
@@ -169,7 +169,11 @@ export class Transformer {
     return tf.tidy(() => {
       const { memory, sourceMask } = this.encode(input);
       const last = tf.fill<tf.Rank.R1>([input.shape[0]], BOS_ID, 'int32');
-      return { last, source: { cross: this.decoder.read(memory), sourceMask }, state: {} };
+      return {
+        last,
+        source: { cross: this.decoder.read(memory, sourceMask), sourceMask },
+        state: {},
+      };
     });
   }
 

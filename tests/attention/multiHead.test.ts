@@ -8,7 +8,7 @@ import {
   scaledDotProductAttention,
   splitHeads,
 } from '../../lib/attention';
-import { project, Random } from '../../lib/tensor';
+import { namedParameters, project, Random } from '../../lib/tensor';
 import { expectAsTorch, goldenCases } from '../golden/golden';
 import { expectNoLeak } from '../support/leaks';
 
@@ -128,6 +128,20 @@ describe('MultiHeadAttention', () => {
     const alone = attention.forward(second, second, second);
     const together = attention.forward(x, x, x);
     expect(together.context.slice([1], [1])).toBeAllClose(alone.context);
+  });
+
+  it('starts as the thirds of one [D, 3D] layer and one [D, D] layer, biases at 0', () => {
+    const wide = new MultiHeadAttention(120, 3, new Random(2), { bias: true });
+    const spread = (t: tf.Tensor) => Math.sqrt(tf.moments(t).variance.dataSync()[0]);
+    for (const weight of [wide.wQuery, wide.wKey, wide.wValue]) {
+      expect(Math.abs(spread(weight) / Math.sqrt(2 / (4 * 120)) - 1)).toBeLessThan(0.05);
+    }
+    expect(Math.abs(spread(wide.wOutput) / Math.sqrt(2 / (2 * 120)) - 1)).toBeLessThan(0.05);
+    expect(wide.wKey).not.toBeAllClose(wide.wQuery);
+    for (const bias of [wide.bQuery, wide.bKey, wide.bValue, wide.bOutput]) {
+      expect(bias!).toBeAllClose(tf.zeros([120]), { atol: 0 });
+    }
+    expect([...namedParameters(attention).keys()]).toEqual(['wQuery', 'wKey', 'wValue', 'wOutput']);
   });
 
   it('leaks no tensor, masked and in its gradient', async () => {

@@ -83,6 +83,16 @@ describe('scaledDotProductAttention', () => {
     expect(refusal(key, random(B, H, Tk + 1, dV))).toThrow(
       'key: expected [B=2, H=3, Tk=8, dK=11], received [2, 3, 7, 11]',
     );
+    expect(refusal(key, tf.ones([Tk, dV]) as unknown as tf.Tensor4D)).toThrow(
+      'value: expected 4 axes [B, H, Tk, dV], received [7, 13]',
+    );
+    const flat = tf.ones([Tq, dK]) as unknown as tf.Tensor4D;
+    expect(() => scaledDotProductAttention(flat, key, value)).toThrow(
+      'query: expected 4 axes [B, H, Tq, dK], received [5, 11]',
+    );
+    expect(refusal(key, value, tf.ones([1, Tk + 2], 'bool'))).toThrow(
+      'mask: expected a shape that broadcasts to [B=2, H=3, Tq=5, Tk=7], received [1, 9]',
+    );
     expect(refusal(key, value, tf.ones([Tq, Tk]))).toThrow(
       'mask: expected dtype bool, received float32',
     );

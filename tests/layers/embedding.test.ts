@@ -31,7 +31,13 @@ describe('TokenEmbedding', () => {
     expect(embedding.forward(ids)).toBeAllClose(expected);
   });
 
-  it('adds up the gradients of a word that stands twice', () => {
+  it('starts with a standard deviation of 1/√D', () => {
+    const { weight } = new TokenEmbedding(211, 64, new Random(2));
+    const spread = Math.sqrt(tf.moments(weight).variance.dataSync()[0]);
+    expect(Math.abs(spread * Math.sqrt(64) - 1)).toBeLessThan(0.05);
+  });
+
+  it('adds up the gradients of a token that stands twice', () => {
     const { grads } = tf.variableGrads(() => embedding.forward(ids).sum(), [embedding.weight]);
     const times = [1, 1, 2, 0, 0, 1, 1].map((count) => Array<number>(D).fill(count * Math.sqrt(D)));
     expect(grads[embedding.weight.name]).toBeAllClose(times);
@@ -58,9 +64,29 @@ describe('TokenEmbedding', () => {
 describe('Embedding', () => {
   const embedding = new Embedding(V, D, new SinusoidalPositions(maxLen, D), new Random(1));
 
-  it('adds the same positions to every sentence', () => {
-    const positions = sinusoidalEncoding(maxLen, D).slice([0, 0], [3, D]);
-    expect(embedding.forward(ids)).toBeAllClose(tf.add(embedding.token.forward(ids), positions));
+  /** Row `id` of the table times √D, plus row `t` of the positions. */
+  const expected = (rows: number[][], start: number) => {
+    const [table, places] = [embedding.token.weight, sinusoidalEncoding(maxLen, D)].map((t) =>
+      (t).arraySync(),
+    );
+    return rows.map((row) =>
+      row.map((id, t) => table[id].map((x, i) => x * Math.sqrt(D) + places[start + t][i])),
+    );
+  };
+
+  it('adds the same positions to every sentence, from `start` on', () => {
+    const rows = ids.arraySync();
+    expect(embedding.forward(ids)).toBeAllClose(expected(rows, 0));
+    const short = rows.map((row) => row.slice(0, 2));
+    expect(embedding.forward(tf.tensor2d(short, [2, 2], 'int32'), { start: 2 })).toBeAllClose(
+      expected(short, 2),
+    );
+  });
+
+  it('drops from the sum in training', () => {
+    const nothing = <T extends tf.Tensor>(x: T): T => tf.zerosLike<T>(x);
+    const dropped = embedding.forward(ids, { training: { dropout: nothing } });
+    expect(dropped).toBeAllClose(tf.zeros([2, 3, D]), { atol: 0 });
   });
 
   it('refuses an empty sentence and one longer than there are positions', () => {
@@ -68,6 +94,7 @@ describe('Embedding', () => {
       'ids: expected 1 to 4 tokens (maxLen), received 5',
     );
     expect(() => embedding.forward(tf.ones([1, 0], 'int32'))).toThrow('received 0');
+    expect(() => embedding.forward(ids, { start: 2 })).toThrow('received 5');
   });
 
   it('leaks no tensor', () => expectNoLeak(() => embedding.forward(ids)));

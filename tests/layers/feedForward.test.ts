@@ -19,6 +19,28 @@ describe('FeedForward', () => {
     expect(network.forward(x)).toBeAllClose(expected);
   });
 
+  it('has GELU between its layers when told so', () => {
+    const smooth = new FeedForward(D, F, new Random(1), 'gelu');
+    const hidden = smooth.inner.forward(x).arraySync().flat();
+    // x Φ(x), Φ by its integral: Simpson's rule from -8 to x, in 400 steps.
+    const density = (t: number) => Math.exp((-t * t) / 2) / Math.sqrt(2 * Math.PI);
+    const phi = (z: number) => {
+      const h = (z + 8) / 400;
+      const inner = Array.from(
+        { length: 399 },
+        (_, i) => (i % 2 === 0 ? 4 : 2) * density(-8 + (i + 1) * h),
+      );
+      return (h / 3) * (density(-8) + density(z) + inner.reduce((sum, value) => sum + value, 0));
+    };
+    const activated = hidden.map((row) => row.map((z) => z * phi(z)));
+    const expected = tf.add(
+      tf.matMul(tf.tensor2d(activated), smooth.outer.weight),
+      smooth.outer.bias,
+    );
+    expect(smooth.forward(x)).toBeAllClose(expected.reshape([B, T, D]), { atol: 1e-5 });
+    expect(network.activation).toBe('relu');
+  });
+
   it('moves nothing between positions: permuted in, permuted out', () => {
     const order = [2, 0, 1];
     expect(network.forward(tf.gather(x, order, 1))).toBeAllClose(

@@ -41,6 +41,13 @@ describe('sinusoidalEncoding', () => {
 });
 
 describe('positions of a model', () => {
+  it('start with a standard deviation of 0.02 when learned', () => {
+    const { table, maxLen } = new LearnedPositions(211, 64, new Random(1));
+    const spread = Math.sqrt(tf.moments(table).variance.dataSync()[0]);
+    expect(Math.abs(spread / 0.02 - 1)).toBeLessThan(0.05);
+    expect(maxLen).toBe(211);
+  });
+
   it('are parameters when learned, and none when sinusoidal', () => {
     expect([...namedParameters(new LearnedPositions(7, 5, new Random(1))).keys()]).toEqual([
       'table',

@@ -19,6 +19,7 @@ describe('a configuration', () => {
       ...CONFIG,
       normPlacement: 'post',
       norm: 'layer',
+      activation: 'relu',
       attentionBias: false,
       positions: 'sinusoidal',
     };
@@ -30,6 +31,7 @@ describe('a configuration', () => {
     const own = {
       normPlacement: 'pre',
       norm: 'power',
+      activation: 'gelu',
       attentionBias: true,
       positions: 'learned',
       seed: -0.5,
@@ -47,6 +49,7 @@ describe('a configuration', () => {
     [{ maxLen: Infinity }, 'maxLen: expected a whole number from 1 up, received Infinity'],
     [{ normPlacement: 'middle' }, 'normPlacement: expected post or pre, received middle'],
     [{ norm: 'none' }, 'norm: expected layer or batch or power, received none'],
+    [{ activation: 'tanh' }, 'activation: expected relu or gelu, received tanh'],
     [{ attentionBias: 1 }, 'attentionBias: expected false or true, received 1'],
     [{ positions: 7 }, 'positions: expected sinusoidal or learned, received 7'],
     [{ seed: NaN }, 'seed: expected a number, received NaN'],

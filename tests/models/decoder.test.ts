@@ -13,6 +13,7 @@ const CONFIG: Required<StackConfig> = {
   maxLen: 13,
   normPlacement: 'post',
   norm: 'layer',
+  activation: 'relu',
   attentionBias: false,
   positions: 'sinusoidal',
 };

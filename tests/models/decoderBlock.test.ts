@@ -13,6 +13,7 @@ const CONFIG = {
   dFF: 11,
   normPlacement: 'post',
   norm: 'layer',
+  activation: 'relu',
   attentionBias: false,
 } as const;
 const block = new DecoderBlock(CONFIG, new Random(1));

@@ -15,6 +15,7 @@ const CONFIG: Required<StackConfig> = {
   maxLen: 13,
   normPlacement: 'post',
   norm: 'layer',
+  activation: 'relu',
   attentionBias: false,
   positions: 'sinusoidal',
 };
@@ -81,13 +82,18 @@ describe('Encoder', () => {
   });
 
   it('draws a block from other numbers than the next, and has what it is told', () => {
-    const { blocks, embedding } = encoderOf({ positions: 'learned', attentionBias: true });
+    const { blocks, embedding } = encoderOf({
+      positions: 'learned',
+      attentionBias: true,
+      activation: 'gelu',
+    });
     const [first, second] = blocks.map(({ selfAttention }) => selfAttention);
     expect(first.wQuery).not.toBeAllClose(second.wQuery);
     expect(first.bQuery?.shape).toEqual([D]);
     expect((embedding.position as LearnedPositions).table.shape).toEqual([13, D]);
     expect(embedding.position.maxLen).toBe(13);
     expect(blocks[0].feedForward.inner.weight.shape).toEqual([D, 7]);
+    expect(blocks[1].feedForward.activation).toBe('gelu');
   });
 
   it.each(['batch', 'power'] as const)(

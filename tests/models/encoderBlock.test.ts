@@ -13,6 +13,7 @@ const CONFIG = {
   dFF: 7,
   normPlacement: 'pre',
   norm: 'layer',
+  activation: 'relu',
   attentionBias: false,
 } as const;
 const block = new EncoderBlock(CONFIG, new Random(1));

@@ -172,6 +172,62 @@ describe('Transformer', () => {
   });
 });
 
+describe('what stands at padding', () => {
+  const short = ids([
+    [1, 5, 6, 7, 8],
+    [1, 9, 10, 11, 12],
+    [1, 11, 12, 13, 0],
+  ]);
+  const isToken = tf.notEqual(short, 0).cast('float32');
+
+  /** Logits at tokens, and every gradient of a sum over them. */
+  function everything(of: Transformer) {
+    const run = () => {
+      const { logits } = of.forward(source, short);
+      return tf.where(isToken.cast('bool').expandDims(-1), logits, tf.zerosLike(logits));
+    };
+    const parameters = [...namedParameters(of).values()];
+    const { grads } = tf.variableGrads(() => run().square().sum(), parameters);
+    return [run(), ...parameters.map(({ name }) => grads[name])];
+  }
+
+  it.each([-7, 1e10])('may be embedded as %d: outputs and gradients at tokens stay', (value) => {
+    for (const normPlacement of ['post', 'pre'] as const) {
+      const [clean, dirty] = [1, 2].map(() => new Transformer({ ...CONFIG, normPlacement }));
+      for (const { embedding } of [dirty.encoder, dirty.decoder]) {
+        const { weight } = embedding.token;
+        const rest = weight.slice([1, 0], [weight.shape[0] - 1, 22]);
+        weight.assign(tf.concat([tf.fill<tf.Rank.R2>([1, 22], value), rest]));
+      }
+      const expected = everything(clean);
+      everything(dirty).forEach((received, i) => {
+        expect(received, `${normPlacement} ${i}`).toBeAllClose(expected[i], {
+          atol: 1e-4,
+          rtol: 1e-4,
+        });
+      });
+    }
+  });
+
+  it.each([1e10, Infinity, NaN])('may be %d in the memory: outputs and gradients stay', (value) => {
+    const encoded = model.encode(source);
+    const { sourceMask } = encoded;
+    const isToken = sourceMask.reshape([B, Ts, 1]);
+    const dirty = tf.where(isToken, encoded.memory, tf.fill<tf.Rank.R3>([B, Ts, 22], value));
+    const parameters = [...namedParameters(model.decoder).values()];
+    const run = (memory: tf.Tensor3D) => {
+      const loss = () =>
+        model.decode(target, { memory, sourceMask }).logits.square().sum<tf.Scalar>();
+      const { grads } = tf.variableGrads(loss, parameters);
+      return [model.decode(target, { memory, sourceMask }).logits, ...Object.values(grads)];
+    };
+    const expected = run(encoded.memory);
+    run(dirty).forEach((received, i) => {
+      expect(received, `number ${i}`).toBeAllClose(expected[i], { atol: 1e-4, rtol: 1e-4 });
+    });
+  });
+});
+
 describe('a target in parts', () => {
   it.each([[[1, 1, 1, 1, 1]], [[2, 3]], [[3, 1, 1]]])('is decoded as at once: %j', (chunks) => {
     const encoded = model.encode(source);

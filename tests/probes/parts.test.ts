@@ -30,6 +30,7 @@ const CONFIG: Required<StackConfig> = {
   maxLen: 13,
   normPlacement: 'post',
   norm: 'layer',
+  activation: 'relu',
   attentionBias: true,
   positions: 'learned',
 };

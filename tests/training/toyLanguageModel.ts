@@ -32,7 +32,12 @@ export class ToyLanguageModel {
     this.config = { vocabSize, maxLen };
     const random = new Random(seed);
     const sizes = { dModel: 12, numHeads: 3, dFF: 17, numLayers: 1, maxLen };
-    const choices = { norm: 'layer', normPlacement: 'post', positions: 'sinusoidal' } as const;
+    const choices = {
+      norm: 'layer',
+      normPlacement: 'post',
+      activation: 'relu',
+      positions: 'sinusoidal',
+    } as const;
     this.stack = new Encoder(vocabSize, { ...sizes, ...choices, attentionBias: false }, random);
     this.wLogits = new Linear(12, vocabSize, random);
   }
