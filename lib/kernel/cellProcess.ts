@@ -44,8 +44,12 @@ export class CellProcess extends EventEmitter<Events> {
 
   constructor() {
     super();
-    // Code that is cut off leaves async_hooks' books open; Node would end the process for it.
-    const options = ['--no-force-async-hooks-checks'];
+    const options = [
+      // Code that is cut off leaves async_hooks' books open; Node would end the process for it.
+      '--no-force-async-hooks-checks',
+      // The compiler's garbage is collected at 1.4 times what lives, not at 2.5: 0.25 GiB less.
+      '--heap-growing-percent=40',
+    ];
     this.child = spawn(process.execPath, [...options, join(__dirname, 'cells', 'main.js')], {
       // Standard input: nobody types there. The cells ask for input by a message.
       stdio: ['ignore', ...Array.from({ length: PIPES.childStderr }, () => 'pipe' as const)],
