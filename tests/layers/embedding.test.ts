@@ -67,7 +67,7 @@ describe('Embedding', () => {
   /** Row `id` of the table times √D, plus row `t` of the positions. */
   const expected = (rows: number[][], start: number) => {
     const [table, places] = [embedding.token.weight, sinusoidalEncoding(maxLen, D)].map((t) =>
-      (t).arraySync(),
+      t.arraySync(),
     );
     return rows.map((row) =>
       row.map((id, t) => table[id].map((x, i) => x * Math.sqrt(D) + places[start + t][i])),
