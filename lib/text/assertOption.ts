@@ -14,3 +14,13 @@ export function assertShare(name: string, value: number): void {
   const expected = { en: 'a number from 0 to 1', zh: '从 0 到 1 的数' };
   throw new TextOptionError(mismatch(name, expected, value));
 }
+
+/** @throws {TextOptionError} `script: expected 'simplified' or 'as-is', received traditional` */
+export function assertChoice<T>(name: string, value: T, choices: readonly T[]): void {
+  if (choices.includes(value)) return;
+  const named = choices
+    .filter((choice) => choice !== undefined)
+    .map((choice) => `'${String(choice)}'`);
+  const expected = { en: named.join(' or '), zh: ` ${named.join(' 或 ')}` };
+  throw new TextOptionError(mismatch(name, expected, value));
+}

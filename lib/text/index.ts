@@ -6,6 +6,7 @@ export * from './chineseScript';
 export * from './courseFolder';
 export * from './chineseTokenizer';
 export * from './chrf';
+export * from './corpusReport';
 export * from './englishTokenizer';
 export * from './errors';
 export {
@@ -21,7 +22,7 @@ export * from './mixedTokenizer';
 export { padSequences } from './padSequences';
 export type { References } from './references';
 export { loadPairs } from './sentencePairs';
-export type { CorpusReport, SentencePair } from './sentencePairs';
+export type { SentencePair } from './sentencePairs';
 export * from './specialTokens';
 export * from './splitBySource';
 export * from './tatoeba';

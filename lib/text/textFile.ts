@@ -17,11 +17,13 @@ export interface TextFile {
 /**
  * Reads a text file in UTF-8, with or without a byte order mark, with line ends of any system.
  *
- * @throws {CorpusError} when the file cannot be read, or is not UTF-8: with the offset of the
- *   first byte that is wrong, and a guess at the encoding
+ * @throws {CorpusError} when the file cannot be read, is a packed archive, or is not UTF-8: with the
+ *   offset of the first byte that is wrong, and a guess at the encoding
  */
 export function readTextFile(file: string): TextFile {
   const bytes = readBytes(file);
+  const archive = ARCHIVES.find(([start]) => bytes.toString('latin1', 0, start.length) === start);
+  if (archive) throw packed(file, archive[1]);
   if (!isUtf8(bytes)) throw notUtf8(file, bytes);
   const text = bytes.toString('utf8');
   const hasByteOrderMark = text.startsWith(BYTE_ORDER_MARK);
@@ -41,6 +43,22 @@ function readBytes(file: string): Buffer {
       zh: `${file}：无法读取（${reason}）。请检查路径，它相对于 ${process.cwd()}。`,
     });
   }
+}
+
+/** How the archives begin in which corpora are handed out. */
+const ARCHIVES: readonly [start: string, name: string][] = [
+  ['PK\x03\x04', 'ZIP'],
+  ['BZh', 'bzip2'],
+  ['\x1F\x8B', 'gzip'],
+  ['\xFD7zXZ', 'xz'],
+  ['7z\xBC\xAF', '7z'],
+];
+
+function packed(file: string, format: string): CorpusError {
+  return new CorpusError({
+    en: `${file}: expected text in UTF-8, found an archive (${format}). Unpack it, and give the file in it.`,
+    zh: `${file}：应为 UTF-8 文本，但这是压缩文件（${format}）。请先解压，再给出其中的文件。`,
+  });
 }
 
 function notUtf8(file: string, bytes: Buffer): CorpusError {
