@@ -27,6 +27,8 @@ type StreamName = 'stdout' | 'stderr';
 
 interface Events {
   publish: [{ id: string; type: OutputType; content: object }];
+  /** A cell wants a line of input. */
+  input: [{ id: string; serial: number; prompt: string }];
   /** A program that a cell has started wrote something. */
   childText: [{ name: StreamName; text: string }];
   exit: [CellExit];
@@ -83,6 +85,11 @@ export class CellProcess extends EventEmitter<Events> {
     this.control({ kind: 'interrupt', run });
   }
 
+  /** Gives the line of input that was wanted. */
+  input(serial: number, text: string): void {
+    this.control({ kind: 'input', serial, text });
+  }
+
   /** Lets the process end by itself, then ends it. */
   async end(): Promise<void> {
     const { child } = this;
@@ -123,6 +130,9 @@ export class CellProcess extends EventEmitter<Events> {
       case 'answer':
         this.open.get(message.id)?.(message.content);
         this.open.delete(message.id);
+        break;
+      case 'input':
+        this.emit('input', message);
         break;
       case 'exiting':
         this.exitCall = message;

@@ -4,6 +4,7 @@ const KINDS: Readonly<Record<FromCells['kind'], (message: Fields) => boolean>> =
   started: () => true,
   publish: ({ id, type, content }) => isText(id) && isOutput(type) && isObject(content),
   answer: ({ id, content }) => isText(id) && isObject(content) && isText(content.status),
+  input: ({ id, serial, prompt }) => isText(id) && typeof serial === 'number' && isText(prompt),
   childEnded: () => true,
   exiting: ({ code, place }) => typeof code === 'number' && (place === undefined || isText(place)),
 };

@@ -58,6 +58,13 @@ export type FromCells =
     }
   /** The content of a reply. */
   | { readonly kind: 'answer'; readonly id: string; readonly content: Answer }
+  /** A line of input is wanted for a request; `serial` is for the answer to be told by. */
+  | {
+      readonly kind: 'input';
+      readonly id: string;
+      readonly serial: number;
+      readonly prompt: string;
+    }
   /** A program that a cell started has ended: let me know when what it printed is shown. */
   | { readonly kind: 'childEnded' }
   /** `process.exit` was called, by this place of a cell where one is known. */
@@ -66,7 +73,8 @@ export type FromCells =
 /** To a thread of the cells' process that always listens, also while a cell is busy. */
 export type ToControl =
   | { readonly kind: 'interrupt'; readonly run: number }
-  | { readonly kind: 'childShown' };
+  | { readonly kind: 'childShown' }
+  | { readonly kind: 'input'; readonly serial: number; readonly text: string };
 
 /** The content of a reply. */
 export interface Answer {

@@ -4,6 +4,7 @@ import type { Answer, CodeQuestion, ExecuteRequest, QuestionKind } from './messa
 import { type CellExit, describeExit } from './exitReport';
 import { CellOutputs } from './output/cellOutputs';
 import { History } from './protocol/history';
+import { InputRequests } from './protocol/inputRequests';
 import { kernelInfo } from './protocol/kernelInfo';
 import { PacedPublisher } from './protocol/pacedPublisher';
 import { RequestQueue } from './protocol/requestQueue';
@@ -30,6 +31,10 @@ export class Supervisor {
   private readonly history = new History();
   private readonly iopub = new PacedPublisher((publication) => this.sockets.publish(publication));
   private readonly outputs = new CellOutputs((publication) => this.iopub.publish(publication));
+  private readonly inputs = new InputRequests(
+    (request, id, prompt) => this.sockets.askForInput(request, id, prompt),
+    (serial, text) => this.cells.input(serial, text),
+  );
   private executionCount = 0;
   private runs = 0;
   private running: Message | undefined;
@@ -47,6 +52,9 @@ export class Supervisor {
       if (type === 'execute_result') this.lastResult = plainText(content);
       this.outputs.add(id, type, content);
     });
+    cells.on('input', ({ id, serial, prompt }) => {
+      if (this.running?.header.msg_id === id) this.inputs.ask(this.running, serial, prompt);
+    });
     cells.on('childText', (text) => this.outputs.addChildText(text));
     this.exit = new Promise((resolve) => cells.once('exit', resolve));
     void this.exit.then((exit) => this.reportExit(exit));
@@ -55,10 +63,11 @@ export class Supervisor {
   /** Begins to answer requests. */
   start(): void {
     this.publish('status', { execution_state: 'starting' });
-    this.sockets.listen(
-      (request) => this.queue.add(request),
-      (request) => void this.control(request),
-    );
+    this.sockets.listen({
+      shell: (request) => this.queue.add(request),
+      control: (request) => void this.control(request),
+      stdin: (reply) => this.inputs.receive(reply),
+    });
   }
 
   /** Stops the cell that runs; does nothing when none does. */
@@ -166,6 +175,7 @@ export class Supervisor {
       }),
     );
     this.running = undefined;
+    this.inputs.forget();
     this.outputs.finish(request.header.msg_id);
     if (!silent && store) this.history.add(count, code, this.lastResult);
     await this.abortAfter(answer, content);

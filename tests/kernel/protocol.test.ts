@@ -91,6 +91,7 @@ describe('RequestQueue', () => {
   const request = (type: string, name: string): Message => ({
     identities: [],
     header: { msg_id: name, msg_type: type, session: '', username: '', date: '', version: '' },
+    parent: {},
     content: {},
   });
 

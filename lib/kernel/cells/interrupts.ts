@@ -7,11 +7,11 @@ import { type AwaitSite, Interrupted, noteAwaitSite } from './interruption';
 interface Waiting {
   /** Stop as soon as the awaited work has ended, instead of going on. */
   stopWhenDone: boolean;
-  stop(): void;
+  stop(error: Error): void;
 }
 
 /** What the runner must know of a stop that the cell's own code cannot carry out. */
-type Abandon = (error: Interrupted) => void;
+type Abandon = (error: Error) => void;
 
 /**
  * Stops cells. A learner's stop reaches the thread beside this one (`controlThread.ts`), which
@@ -51,6 +51,11 @@ export class Interrupts {
     Atomics.store(this.shared, RUNNING_RUN, NO_RUN);
   }
 
+  /** Lets whatever the running cell waits for fail with an error, which it may catch. */
+  fail(error: Error): void {
+    for (const entry of this.waiting) entry.stop(error);
+  }
+
   /** Aborted when the running cell is stopped: long work that listens may end in good order. */
   get signal(): AbortSignal {
     this.signalTaken = true;
@@ -84,10 +89,10 @@ export class Interrupts {
         // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
         reject(error); // whatever was thrown
       };
-      const entry: Waiting = { stopWhenDone: false, stop: () => fail(new Interrupted()) };
+      const entry: Waiting = { stopWhenDone: false, stop: fail };
       this.waiting.add(entry);
       value.then((result) => {
-        if (entry.stopWhenDone) return entry.stop();
+        if (entry.stopWhenDone) return fail(new Interrupted());
         this.waiting.delete(entry);
         resolve(result);
       }, fail);
@@ -101,7 +106,7 @@ export class Interrupts {
       for (const entry of this.waiting) entry.stopWhenDone = true;
       return;
     }
-    for (const entry of this.waiting) entry.stop();
+    for (const entry of this.waiting) entry.stop(new Interrupted());
     if (kind === 'asked') return;
     this.abandoned.add(run);
     if (kind === 'terminated') this.onTerminated();

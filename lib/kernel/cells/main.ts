@@ -9,6 +9,10 @@ import { showChildPrograms } from './childPrograms';
 import { answerQuestion } from './codeAssistance';
 import { Control } from './control';
 import { watchExitCalls } from './exitCalls';
+import { offerDialogs } from './input/dialogs';
+import { offerInputFile } from './input/inputFile';
+import { InputLines } from './input/inputLines';
+import { StandardInput } from './input/standardInput';
 import { CELL_GLOBAL } from './instrument';
 import { Interrupts } from './interrupts';
 import { preloadLibrary, repairEngine, WARM_UP_CELL } from './library';
@@ -26,10 +30,23 @@ const CHILD_MS = 1000;
 class Cells {
   private readonly sources = new CellSources();
   private readonly channel = new Channel();
-  private readonly control = new Control(() => this.childrenShown++);
-  private readonly outputs = new Outputs((message) => this.channel.send(message));
+  private readonly control = new Control((message) => {
+    if (message.kind === 'input') this.lines.receive(message.serial, message.text);
+    else this.childrenShown++;
+  });
+  private readonly outputs: Outputs = new Outputs(
+    (message) => this.channel.send(message),
+    () => this.input.hasReaders,
+  );
   private readonly interrupts = new Interrupts(this.control, repairEngine);
-  private readonly runner = new Runner(this.sources, this.interrupts, this.outputs);
+  private readonly lines = new InputLines({
+    control: this.control,
+    send: (message) => this.channel.send(message),
+    takePrompt: () => this.outputs.takePrompt(),
+    assertRunning: () => this.interrupts.step(),
+  });
+  private readonly input = new StandardInput(this.lines, (error) => this.interrupts.fail(error));
+  private readonly runner = new Runner(this.sources, this.interrupts, this.outputs, this.input);
   private readonly rejections = new Rejections(this.outputs, this.sources, () => this.runner.run);
   private requests = 0;
   private childrenShown = 0;
@@ -41,6 +58,9 @@ class Cells {
     outputs.capture();
     this.rejections.watch();
     letTslabDisplay(outputs);
+    this.input.install();
+    offerDialogs(this.lines);
+    offerInputFile(this.lines);
     showChildPrograms(
       () => outputs.flush(),
       () => this.waitForChild(),
@@ -89,10 +109,13 @@ class Cells {
     const isCell = message.kind === 'execute';
     if (isCell) {
       this.outputs.begin(id);
+      this.lines.begin(id, message.content.allow_stdin ?? false);
       this.rejections.reportEarlier();
     }
     const content = await this.answerTo(message);
     if (!isCell) return this.channel.send({ kind: 'answer', id, content });
+    this.lines.end();
+    if (content.status === 'error') this.input.abandon();
     await turn(); // a promise that the cell left rejected is reported in this cell
     this.outputs.answer(id, content);
   }

@@ -1,11 +1,11 @@
-import { TextDecoder } from 'node:util';
+import { stripVTControlCharacters, TextDecoder } from 'node:util';
 import type { Answer, ErrorContent, FromCells, OutputType } from '../messages';
 import { type MimeData, shownBundle } from './shownBundle';
 
 type StreamName = 'stdout' | 'stderr';
 
 /** So many pieces of text a second are sent at once: a loop that never waits shows them as well. */
-const PROMPT_PIECES = 20;
+const PIECES_AT_ONCE = 20;
 /** More than that are gathered for so long, so that a flood of lines is few messages. */
 const FLUSH_MS = 50;
 /** Or until there is so much of it. */
@@ -22,10 +22,14 @@ export class Outputs {
   private stream: StreamName = 'stdout';
   private flushed = 0;
   private written = 0;
-  private prompt = PROMPT_PIECES;
+  private atOnce = PIECES_AT_ONCE;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly send: (message: FromCells) => void) {}
+  /** @param holdsPrompts whether a line that is not at its end may be the prompt of an input box */
+  constructor(
+    private readonly send: (message: FromCells) => void,
+    private readonly holdsPrompts: () => boolean,
+  ) {}
 
   /** From here all output belongs to this request. */
   begin(requestId: string): void {
@@ -74,12 +78,22 @@ export class Outputs {
     this.text += text;
     // In a loop that never waits no timer comes, so the clock is asked too.
     const now = performance.now();
-    const gained = ((now - this.written) / 1000) * PROMPT_PIECES;
-    this.prompt = Math.min(PROMPT_PIECES, this.prompt + gained);
+    const gained = ((now - this.written) / 1000) * PIECES_AT_ONCE;
+    this.atOnce = Math.min(PIECES_AT_ONCE, this.atOnce + gained);
     this.written = now;
-    const isDue = this.prompt >= 1 || now - this.flushed > FLUSH_MS;
+    const isPrompt = stream === 'stdout' && !text.endsWith('\n') && this.holdsPrompts();
+    const isDue = !isPrompt && (this.atOnce >= 1 || now - this.flushed > FLUSH_MS);
     if (isDue || this.text.length > FLUSH_CHARACTERS) this.flush();
     else this.timer ??= setTimeout(() => this.flush(), FLUSH_MS).unref();
+  }
+
+  /** Takes the line that was printed last and is not at its end: the input box shows it. */
+  takePrompt(): string {
+    const start = this.stream === 'stdout' ? this.text.lastIndexOf('\n') + 1 : this.text.length;
+    const prompt = this.text.slice(start);
+    this.text = this.text.slice(0, start);
+    this.flush();
+    return stripVTControlCharacters(prompt);
   }
 
   flush(): void {
@@ -87,7 +101,7 @@ export class Outputs {
     this.timer = undefined;
     if (this.text === '') return;
     this.flushed = performance.now();
-    this.prompt = Math.max(0, this.prompt - 1);
+    this.atOnce = Math.max(0, this.atOnce - 1);
     const { stream: name, text } = this;
     this.text = '';
     for (let from = 0; from < text.length; from += FLUSH_CHARACTERS) {

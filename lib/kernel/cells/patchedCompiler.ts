@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type ts from '@tslab/typescript-for-tslab';
 import { watchOwnFolderOnly } from './watchScope';
 import { instrument } from './instrument';
@@ -16,6 +17,8 @@ export interface CellMaps {
 }
 
 const CELL_FILE = '__tslab__.ts';
+/** The types of `prompt`, `confirm` and `alert`. */
+const DIALOGS = join(__dirname, 'input', 'dialogs.d.ts');
 const INLINE_MAP = /\n?\/\/# sourceMappingURL=data:application\/json;base64,(\S+)\s*$/;
 const fromTslab = createRequire(require.resolve('tslab/dist/converter.js'));
 const path = fromTslab.resolve('@tslab/typescript-for-tslab');
@@ -37,7 +40,8 @@ function createWatchCompilerHost(
   const create = original.createWatchCompilerHost as (...args: unknown[]) => WatchHost;
   // Without `types` each package that brings types is part of every cell: time, and odd names.
   const ours = { inlineSourceMap: true, types: ['node'] };
-  const host = create(roots, { ...(options as object), ...ours }, ...rest);
+  const files = [...(roots as string[]), DIALOGS];
+  const host = create(files, { ...(options as object), ...ours }, ...rest);
   watchOwnFolderOnly(host, original.sys.getCurrentDirectory());
   let onProgram: ((builder: Builder) => void) | undefined;
   return Object.defineProperty(host, 'afterProgramCreate', {

@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import { types } from 'node:util';
 import { createExecutor, type Executor } from 'tslab/dist/executor';
 import { getCodeMetadata } from 'tslab/dist/metadata';
@@ -8,12 +8,16 @@ import { mimeBundle } from '../../jupyter/mimeBundle';
 import type { Answer, ErrorContent, ExecuteRequest } from '../messages';
 import { CellCompiler, type CompiledCell } from './cellCompiler';
 import { keepSet, lastExpressionName } from './declarations';
+import type { StandardInput } from './input/standardInput';
 import type { Interrupts } from './interrupts';
 import type { Outputs } from './outputs';
 import type { CellSources } from './cellSources';
 import { shownBundle } from './shownBundle';
 import { describeThrown } from './traceback';
 import { describeTypeErrors } from './typeErrors';
+
+/** So often it is looked whether a callback still waits for input. */
+const LOOK_MS = 20;
 
 /** A cell to be run. */
 export interface Cell {
@@ -44,6 +48,7 @@ export class Runner {
     private readonly sources: CellSources,
     private readonly interrupts: Interrupts,
     private readonly outputs: Outputs,
+    private readonly input: StandardInput,
   ) {
     const { compiler } = this;
     const converters = { node: compiler, browser: compiler, close: () => compiler.close() };
@@ -118,10 +123,16 @@ export class Runner {
     const waited = this.interrupts.wait(this.takeResult(), run);
     // Not every value lets `await` look whether it is a promise.
     const value: unknown = types.isPromise(waited) ? await waited : waited;
+    if (show) await this.untilNothingIsRead(run);
     const bundle = await mimeBundle(value, lastExpressionName(code));
     const data = bundle === undefined ? undefined : shownBundle(bundle);
     if (show && data) this.outputs.result(data, count);
     return data;
+  }
+
+  /** A callback that waits for the learner's answer is part of its cell. */
+  private async untilNothingIsRead(run: number): Promise<void> {
+    while (this.input.isWanted) await this.interrupts.wait(sleep(LOOK_MS), run);
   }
 
   /**

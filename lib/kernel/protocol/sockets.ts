@@ -42,21 +42,29 @@ export class Sockets {
     private readonly shell: Router,
     private readonly control: Router,
     private readonly iopub: Publisher,
-    private readonly others: readonly Socket[],
+    private readonly stdin: Router,
+    private readonly heartbeat: Reply,
   ) {
-    for (const socket of [shell, control, iopub]) this.lines.set(socket, new Line(socket));
+    for (const socket of [shell, control, iopub, stdin]) this.lines.set(socket, new Line(socket));
   }
 
-  /** Calls back for each request on the shell channel, and for each on the control channel. */
-  listen(onShell: (request: Message) => void, onControl: (request: Message) => void): void {
-    void this.receive(this.shell, onShell);
-    void this.receive(this.control, onControl);
+  /** Calls back for each message on the three channels that bring some. */
+  listen(onMessage: Readonly<Record<'shell' | 'control' | 'stdin', (message: Message) => void>>) {
+    void this.receive(this.shell, onMessage.shell);
+    void this.receive(this.control, onMessage.control);
+    void this.receive(this.stdin, onMessage.stdin);
   }
 
   /** Answers the one who asked. */
   reply(request: Message, type: string, content: object, channel: 'shell' | 'control'): void {
     const { identities, header: parent } = request;
     this.send(this[channel], { identities, type, parent, content });
+  }
+
+  /** Asks the front end that sent a request for a line of input. */
+  askForInput({ identities, header: parent }: Message, id: string, prompt: string): void {
+    const content = { prompt, password: false };
+    this.send(this.stdin, { identities, id, type: 'input_request', parent, content });
   }
 
   /** Tells everybody who watches the kernel, and returns how many bytes that took. */
@@ -67,7 +75,8 @@ export class Sockets {
   /** Delivers what is still under way and closes. */
   async close(): Promise<void> {
     await Promise.all([...this.lines.values()].map((line) => line.flushed()));
-    for (const socket of [this.shell, this.control, this.iopub, ...this.others]) socket.close();
+    const { shell, control, iopub, stdin, heartbeat } = this;
+    for (const socket of [shell, control, iopub, stdin, heartbeat]) socket.close();
   }
 
   private send(socket: Socket, message: Outgoing): number {
@@ -113,7 +122,7 @@ export async function openSockets(connectionFile: string): Promise<Sockets> {
     heartbeat.bind(address(info.hb_port)),
   ]);
   void echo(heartbeat);
-  return new Sockets(new Wire(info.key), shell, control, iopub, [stdin, heartbeat]);
+  return new Sockets(new Wire(info.key), shell, control, iopub, stdin, heartbeat);
 }
 
 async function echo(heartbeat: Reply): Promise<void> {

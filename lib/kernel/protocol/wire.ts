@@ -18,6 +18,8 @@ export interface Message {
   /** Where an answer has to go: the frames that ZeroMQ put in front. */
   readonly identities: readonly Buffer[];
   readonly header: Header;
+  /** Of the message that this one answers; empty when it answers none. */
+  readonly parent: Partial<Header>;
   readonly content: Readonly<Record<string, unknown>>;
 }
 
@@ -25,6 +27,8 @@ export interface Message {
 export interface Outgoing {
   readonly identities: readonly (Buffer | string)[];
   readonly type: string;
+  /** By which an answer names this message; a fresh one when absent. */
+  readonly id?: string;
   /** The header of the request that this message belongs to; none for the first status. */
   readonly parent?: Header;
   readonly content: object;
@@ -53,13 +57,14 @@ export class Wire {
     return {
       identities: frames.slice(0, delimiter),
       header: JSON.parse(parts[0].toString()) as Header,
+      parent: JSON.parse(parts[1].toString()) as Partial<Header>,
       content: JSON.parse(parts[3].toString()) as Record<string, unknown>,
     };
   }
 
-  pack({ identities, type, parent, content }: Outgoing): (Buffer | string)[] {
+  pack({ identities, id = randomUUID(), type, parent, content }: Outgoing): (Buffer | string)[] {
     const header: Header = {
-      msg_id: randomUUID(),
+      msg_id: id,
       msg_type: type,
       session: this.session,
       username: 'kernel',
