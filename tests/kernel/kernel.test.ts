@@ -15,6 +15,9 @@ const MODULES = [
   'test_shown',
   'test_limits',
   'test_children',
+  'test_exports',
+  'test_modules',
+  'test_input',
   'test_training',
   'test_nbclient',
 ];

@@ -1,7 +1,8 @@
 import { createConverter, type Converter, type Diagnostic } from 'tslab/dist/converter';
 import { hasTopLevelAwait } from './declarations';
+import { withoutExports } from './exportKeywords';
 import { compileForRun } from './instrument';
-import { type CellMaps, takeCellMaps } from './patchedCompiler';
+import { type CellMaps, takeCellMaps, tellChanges } from './patchedCompiler';
 import { CellSources } from './cellSources';
 
 /** A cell in the form in which tslab's executor runs it. */
@@ -49,7 +50,8 @@ export class CellCompiler implements Converter {
 
   convert(_declarations: string, code: string): Compiled {
     takeCellMaps();
-    const compiled = this.tslab.convert(this.declarations, code);
+    tellChanges(code);
+    const compiled = this.tslab.convert(this.declarations, withoutExports(code));
     this.typeErrors = compiled.diagnostics;
     if (compiled.diagnostics.length > 0) return compiled;
     const output = compiled.output ?? '';
@@ -68,7 +70,7 @@ export class CellCompiler implements Converter {
   }
 
   inspect(_declarations: string, code: string, position: number): ReturnType<Converter['inspect']> {
-    return this.tslab.inspect(this.declarations, code, position);
+    return this.tslab.inspect(this.declarations, withoutExports(code), position);
   }
 
   complete(
@@ -76,7 +78,7 @@ export class CellCompiler implements Converter {
     code: string,
     position: number,
   ): ReturnType<Converter['complete']> {
-    return this.tslab.complete(this.declarations, code, position);
+    return this.tslab.complete(this.declarations, withoutExports(code), position);
   }
 
   addModule(...module: Parameters<Converter['addModule']>): Diagnostic[] {

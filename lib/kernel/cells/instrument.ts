@@ -22,10 +22,12 @@ export function compileForRun(number: number): void {
  * - each `await` can be stopped too: `await __cell__.wait(promise, run, line, column)`
  * - `{ mask }` with a `mask` of an earlier cell becomes `{ mask: exports.mask }`: tslab 1.0.22
  *   forgets to, and the cell would fail with "mask is not defined".
+ *
+ * @param program that of a cell; a module that a cell imports has no earlier cells
  */
 export function instrument(
   typescript: typeof ts,
-  program: ts.Program,
+  program?: ts.Program,
 ): ts.TransformerFactory<ts.SourceFile> {
   return (context) => (file) => new Instrumenter(typescript, program, context, file).rewrite();
 }
@@ -35,7 +37,7 @@ class Instrumenter {
 
   constructor(
     private readonly typescript: typeof ts,
-    private readonly program: ts.Program,
+    private readonly program: ts.Program | undefined,
     private readonly context: ts.TransformationContext,
     private readonly file: ts.SourceFile,
   ) {
@@ -102,8 +104,8 @@ class Instrumenter {
 
   private spellOut(node: ts.ShorthandPropertyAssignment): ts.Node {
     const { factory } = this;
-    const checker = this.program.getTypeChecker();
-    const symbol = checker.getShorthandAssignmentValueSymbol(node);
+    const checker = this.program?.getTypeChecker();
+    const symbol = checker?.getShorthandAssignmentValueSymbol(node);
     const earlier = symbol?.declarations?.some(
       (declaration) => basename(declaration.getSourceFile().fileName) === EARLIER_CELLS,
     );

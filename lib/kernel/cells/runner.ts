@@ -10,6 +10,7 @@ import { CellCompiler, type CompiledCell } from './cellCompiler';
 import { keepSet, lastExpressionName } from './declarations';
 import type { StandardInput } from './input/standardInput';
 import type { Interrupts } from './interrupts';
+import { LocalModules } from './localModules';
 import type { Outputs } from './outputs';
 import type { CellSources } from './cellSources';
 import { shownBundle } from './shownBundle';
@@ -40,6 +41,7 @@ class CellFailure extends Error {
 export class Runner {
   private readonly compiler = new CellCompiler((compiled) => this.compiled(compiled));
   private readonly executor: Executor;
+  private readonly modules = new LocalModules();
   private cell: Cell | undefined;
   private compiledCell: CompiledCell | undefined;
   private thrown: CellFailure | undefined;
@@ -51,6 +53,7 @@ export class Runner {
     private readonly input: StandardInput,
   ) {
     const { compiler } = this;
+    this.modules.install();
     const converters = { node: compiler, browser: compiler, close: () => compiler.close() };
     this.executor = createExecutor(process.cwd(), converters, {
       log: () => undefined,
@@ -111,6 +114,7 @@ export class Runner {
     this.thrown = undefined;
     this.compiledCell = undefined;
     this.compiler.prepare(run);
+    this.modules.forgetChanged();
     refuseBrowserCells(code);
     let ok = false;
     try {

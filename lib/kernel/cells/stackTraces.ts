@@ -3,6 +3,7 @@ import { SourceMap, type SourceMapPayload } from 'node:module';
 import { join, relative, sep } from 'node:path';
 import { attempt } from '../../jupyter/attempt';
 import type { CellPosition, CellSources } from './cellSources';
+import { writtenLine } from './localModules';
 
 /** A line of a stack trace that means something to a learner. */
 export type Frame =
@@ -57,7 +58,8 @@ function readSite(site: NodeJS.CallSite, sources: CellSources): Frame[] {
     const place = libraryPlace(file, line, site.getColumnNumber() ?? 1);
     return [{ kind: 'library', caller, place }];
   }
-  const place = `${PACKAGE.exec(file)?.[1] ?? relative(process.cwd(), file)}:${line}`;
+  const ownLine = writtenLine(file, line, site.getColumnNumber() ?? 1);
+  const place = `${PACKAGE.exec(file)?.[1] ?? relative(process.cwd(), file)}:${ownLine}`;
   return [{ kind: 'package', caller, place }];
 }
 
