@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import {
   assertBroadcastable,
+  assertCount,
   assertDtype,
   assertRank,
   type Axes,
@@ -42,8 +43,11 @@ export function paddingMask(ids: tf.Tensor2D, padId = PAD_ID): tf.Tensor4D {
  * @param length T, the number of positions
  * @param start S, how many positions came before these, all of which may be seen; 0 if absent
  * @returns bool [T, S + T]; `true` = may attend
+ * @throws {RangeError} naming a number that is no whole one
  */
 export function causalMask(length: number, start = 0): tf.Tensor2D {
+  assertCount('length', length);
+  if (start !== 0) assertCount('start', start);
   return tf.tidy(() => {
     const key = tf.range(0, start + length, 1, 'int32');
     const query = tf.range(start, start + length, 1, 'int32');

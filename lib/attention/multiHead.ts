@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { BilingualRangeError, mismatch } from '../locale';
 import {
+  assertCount,
   assertRank,
   assertShape,
   constantVector,
@@ -20,6 +21,7 @@ import { AttentionOptions, AttentionOutput, scaledDotProductAttention } from './
  * together with their position.
  */
 export function splitHeads(x: tf.Tensor3D, numHeads: number): tf.Tensor4D {
+  assertCount('numHeads', numHeads);
   const [B, T, D] = x.shape;
   return tf.tidy(() => x.reshape([B, T, numHeads, D / numHeads]).transpose([0, 2, 1, 3]));
 }
@@ -60,6 +62,7 @@ export class MultiHeadAttention {
     random: Random,
     { bias = false }: { readonly bias?: boolean } = {},
   ) {
+    assertCount('numHeads', numHeads);
     if (dModel % numHeads !== 0) {
       const multiple = {
         en: `a multiple of numHeads=${numHeads}`,

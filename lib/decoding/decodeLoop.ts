@@ -23,8 +23,8 @@ export type Begun = { readonly progress: Progress; readonly source: TensorTree }
 export type StepObserver = (logits: tf.Tensor2D, choice: Choice) => void;
 
 /**
- * Reads the input. Each sentence is there as often as the strategy has rows for it: [B, …] becomes
- * [R, …], the rows of a sentence one after the other.
+ * Reads the input. Each sentence is there as often as the strategy has rows for it, one after the other:
+ * R = B · rowsPerSentence rows.
  *
  * @param input int32 [B, T]   @param choosing where the strategy starts
  */
@@ -34,12 +34,9 @@ export function begin(
   input: tf.Tensor2D,
   choosing: TensorTree,
 ): Begun {
-  const beginning = writer.begin(input);
   const B = input.shape[0];
-  const k = strategy.rowsPerSentence(choosing);
-  const repeated = Array.from({ length: B * k }, (_, row) => Math.floor(row / k));
-  const rows = k > 1 ? tf.tensor1d(repeated, 'int32') : undefined;
-  const { last, source, state } = takeRows(assertRows(beginning, B), rows);
+  const beginning = assertRows(writer.begin(input), B);
+  const { last, source, state } = repeatRows(beginning, B, strategy.rowsPerSentence(choosing));
   return { progress: { last, state, choosing }, source };
 }
 
@@ -53,16 +50,23 @@ export function goOn(
 ): Progress {
   let { last, tokens, state, choosing } = progress;
   for (let i = 0; i < count; i++) {
-    const scored = writer.next(last, source, state);
+    const scored = writer.next(last, source, state); // logits [R, V]
     assertShape('logits', scored.logits, { rows: last.size, V: writer.vocabSize });
-    const choice = strategy.choose(scored.logits, choosing);
+    const choice = strategy.choose(scored.logits, choosing); // ids [R]
     observe?.(scored.logits, choice);
     last = choice.ids;
-    tokens = append(takeRows(tokens, choice.parents), last);
+    tokens = append(takeRows(tokens, choice.parents), last); // [R, n + 1]
     state = takeRows(scored.state, choice.parents);
     choosing = choice.state;
   }
   return { last, tokens, state, choosing };
+}
+
+/** Every row k times: [B, …] becomes [B · k, …]. */
+function repeatRows<T extends TensorTree>(tree: T, B: number, k: number): T {
+  if (k === 1) return tree;
+  const rows = Array.from({ length: B * k }, (_, row) => Math.floor(row / k));
+  return takeRows(tree, tf.tensor1d(rows, 'int32'));
 }
 
 /** The rows that are named, in that order; all as they are when none are. */

@@ -48,3 +48,9 @@ export function assertNotEmpty(name: string, list: readonly unknown[]): void {
     zh: `${name}：至少要有一个，但一个也没有`,
   });
 }
+
+/** @throws {DecodingError} `decode: expected 3 results, one a sentence, received 2` */
+export function assertOneEach(name: string, results: readonly unknown[], count: number): void {
+  const expected = { en: `${count} results, one a sentence`, zh: ` ${count} 个结果（每句一个）` };
+  assertOption(name, results.length === count, expected, results.length);
+}

@@ -6,7 +6,7 @@ import {
   corpusChrf,
   type SentencePair,
 } from '../text';
-import { assertNotEmpty, assertOption } from './decodingOptions';
+import { assertNotEmpty, assertOneEach, assertOption } from './decodingOptions';
 import { groupByLength } from './groupByLength';
 import type { Translating, Translation } from './translation';
 
@@ -84,6 +84,7 @@ async function translateByLength(
   for (const group of groupByLength(lengths, batchSize)) {
     signal?.throwIfAborted();
     const results = translator.translate(group.map((i) => pairs[i].source));
+    assertOneEach('translate', results, group.length);
     group.forEach((i, row) => (translations[i] = results[row]));
     done += group.length;
     await onProgress?.(done, pairs.length);

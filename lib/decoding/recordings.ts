@@ -47,7 +47,7 @@ export class Stretches {
       const write = (ids: tf.Tensor2D, start: TensorTree): Begun =>
         tidy([ids, start], () => {
           const begun = begin(this.writer, this.strategy, ids, start);
-          return { source: begun.source, progress: this.write(begun, count) };
+          return { progress: this.write(begun, count), source: begun.source };
         });
       this.first.set(count, (recorded = record(write, this.options)));
     }

@@ -3,7 +3,7 @@ import type { Model } from '../models';
 import { loadModel, saveModel } from '../training';
 import { BOS_ID, encodeSentence, EOS_ID, type Language, padSequences } from '../text';
 import type { DecodedIds } from './decodedIds';
-import { assertMaxLen, assertNotEmpty } from './decodingOptions';
+import { assertMaxLen, assertNotEmpty, assertOneEach } from './decodingOptions';
 import { DecodingError } from './errors';
 import { greedyDecode } from './greedy';
 import { groupByLength } from './groupByLength';
@@ -135,7 +135,7 @@ export class Translator<M extends TranslatorModel = TranslatorModel & Writer>
   private translateAll(sentences: readonly string[], options: TranslateOptions): Translation[] {
     const { maxLen } = this.model.config;
     assertNotEmpty('sentences', sentences);
-    assertMaxLen(options.maxLen ?? maxLen, maxLen);
+    if (options.maxLen !== undefined) assertMaxLen(options.maxLen, maxLen);
     const encoded = sentences.map((sentence) => ({
       sentence,
       ids: encodeSentence(sentence, this.source, { maxLen }),
@@ -154,20 +154,17 @@ export class Translator<M extends TranslatorModel = TranslatorModel & Writer>
 
   private translateBatch(
     encoded: readonly EncodedSentence[],
-    { maxLen = this.model.config.maxLen, attention = false }: TranslateOptions,
+    { maxLen, attention = false }: TranslateOptions,
   ): Translation[] {
     const batch = padSequences(encoded.map(({ ids }) => ids));
     try {
       const decoded = this.decode(batch, { maxLen });
+      assertOneEach('decode', decoded.ids, encoded.length);
       return encoded.map((source, i) => {
         const translated = cutOff(decoded.ids[i], decoded.isComplete[i], maxLen);
-        const crossWeights = attention
-          ? this.crossWeights(source.ids, translated.target)
-          : undefined;
-        return {
-          ...this.describe(source.sentence, translated),
-          ...(crossWeights && { crossWeights }),
-        };
+        const translation = this.describe(source.sentence, translated);
+        const weights = attention ? this.crossWeights(source.ids, translated.target) : undefined;
+        return weights ? { ...translation, crossWeights: weights } : translation;
       });
     } finally {
       batch.dispose();
@@ -216,7 +213,7 @@ interface Target {
   readonly isComplete: boolean;
 }
 
-function cutOff(ids: readonly number[], hasEnded: boolean, maxLen: number): Target {
+function cutOff(ids: readonly number[], hasEnded: boolean, maxLen = Infinity): Target {
   const whole = hasEnded ? [...ids, EOS_ID] : ids;
   return { target: whole.slice(0, maxLen), isComplete: hasEnded && whole.length <= maxLen };
 }

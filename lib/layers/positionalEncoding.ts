@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { normalMatrix, Random, WeightMatrix } from '../tensor';
+import { assertCount, normalMatrix, Random, WeightMatrix } from '../tensor';
 
 /** How a model is told where a token stands: one vector a position, added to the token's embedding. */
 export interface PositionalEncoding {
@@ -17,8 +17,11 @@ export interface PositionalEncoding {
  * Source: Vaswani et al. 2017, §3.5. Derived in chapter 07.
  *
  * @returns float32 [maxLen, D]
+ * @throws {RangeError} naming a size that is no whole number from 1 up
  */
 export function sinusoidalEncoding(maxLen: number, dModel: number): tf.Tensor2D {
+  assertCount('maxLen', maxLen);
+  assertCount('dModel', dModel);
   const values = new Float32Array(maxLen * dModel);
   for (let t = 0; t < maxLen; t++) {
     for (let feature = 0; feature < dModel; feature++) {

@@ -1,6 +1,6 @@
 import { BilingualRangeError, mismatch } from '../locale';
 import type { Activation, NormKind, NormPlacement } from '../layers';
-import { assertCount } from '../tensor';
+import { assertCount, assertSeed } from '../tensor';
 
 /** What a block of a Transformer is built from. */
 export interface BlockConfig {
@@ -70,9 +70,7 @@ export function complete<Config extends { readonly seed: number }>(
     assertChoice(field, completed[field], choices[field]!);
   }
   for (const field of sizes) assertCount(field, completed[field] as number);
-  if (!Number.isFinite(completed.seed)) {
-    throw new BilingualRangeError(mismatch('seed', { en: 'a number', zh: '数' }, completed.seed));
-  }
+  assertSeed('seed', completed.seed);
   return completed;
 }
 

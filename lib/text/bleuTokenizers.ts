@@ -1,7 +1,10 @@
+import { assertChoice } from './assertOption';
 import { splitOnSpace, trimSpace } from './pythonSpace';
 
 /** How BLEU cuts a line into the words it counts; the names are sacreBLEU's. */
 export type BleuTokenizer = 'zh' | '13a' | 'none';
+
+const NAMES: readonly BleuTokenizer[] = ['zh', '13a', 'none'];
 
 /**
  * The rules of mteval-v13a for Western languages, in order.
@@ -48,6 +51,7 @@ const TOKENIZERS: Readonly<Record<BleuTokenizer, (line: string) => string>> = {
 
 /** The words of a line, as sacreBLEU's tokenizer of that name finds them. */
 export function bleuWords(line: string, tokenizer: BleuTokenizer): string[] {
+  assertChoice('tokenize', tokenizer, NAMES);
   return splitOnSpace(TOKENIZERS[tokenizer](trimSpace(line, 'end')));
 }
 

@@ -19,6 +19,15 @@ const ids = tf.tensor2d(
   'int32',
 );
 
+it.each([
+  [() => causalMask(NaN), 'length: expected a whole number from 1 up, received NaN'],
+  [() => causalMask(1.5), 'length: expected a whole number from 1 up, received 1.5'],
+  [() => causalMask(3, -1), 'start: expected a whole number from 1 up, received -1'],
+  [() => causalMask(3, 0.5), 'start: expected a whole number from 1 up, received 0.5'],
+])('a causal mask of no whole number is refused: %s', (make, message) => {
+  expect(make).toThrow(message);
+});
+
 describe('masks', () => {
   it('isToken is true where there is a token', () => {
     expect(isToken(ids).dtype).toBe('bool');

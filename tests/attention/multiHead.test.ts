@@ -176,6 +176,12 @@ describe('MultiHeadAttention', () => {
 });
 
 describe('splitHeads and mergeHeads', () => {
+  it('refuse a number of heads that is none, by its name', () => {
+    const refused = 'numHeads: expected a whole number from 1 up, received 1.5';
+    expect(() => splitHeads(tf.ones([2, 3, 5]), 1.5)).toThrow(refused);
+    expect(() => new MultiHeadAttention(3, 1.5, new Random(1))).toThrow(refused);
+  });
+
   it('keep a head together with its position', () => {
     const x = tf.range(0, 2 * 5 * 21).reshape<tf.Tensor3D>([2, 5, 21]);
     const heads = splitHeads(x, 3);

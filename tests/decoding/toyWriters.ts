@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Beginning, NextToken, Writer } from '../../lib/decoding';
+import type { Transformer } from '../../lib/models';
 import { Random } from '../../lib/tensor';
 import { BOS_ID } from '../../lib/text';
 import { toyModel } from '../training/toyTask';
@@ -175,14 +176,42 @@ export function promptWriter(seed = 3): ToyWriter {
   return { writer, score };
 }
 
-/** A Transformer, whose sentences are longer than a stretch; the whole prefix is read again at once. */
-export function transformerWriter(config: Parameters<typeof toyModel>[0] = {}): ToyWriter {
-  const writer = toyModel({ maxLen: 21, ...config });
-  const score = (input: readonly number[], written: readonly number[]) =>
+/** Scores by reading source and prefix at once, as in training. */
+export function rescoring(model: Transformer): ToyWriter['score'] {
+  return (input, written) =>
     tf.tidy(() => {
       const prefix = [BOS_ID, ...written];
-      const { logits } = writer.forward(rowsOf([input]), rowsOf([prefix]));
+      const { logits } = model.forward(rowsOf([input]), rowsOf([prefix]));
       return logits.squeeze<tf.Tensor2D>([0]).arraySync()[prefix.length - 1];
     });
-  return { writer, score };
+}
+
+/** A Transformer that writes sentences longer than a stretch. */
+export function transformerWriter(): ToyWriter {
+  const writer = toyModel({ maxLen: 21 });
+  return { writer, score: rescoring(writer) };
+}
+
+/**
+ * Rows whose next token depends on the last one only; what it carries can be chosen.
+ *
+ * @param after logits that are not 0, by the token before
+ */
+export function chainWriter(
+  vocabSize: number,
+  after: Readonly<Record<number, Readonly<Record<number, number>>>>,
+  carry: Partial<Writer> = {},
+): Writer {
+  const ids = Array.from({ length: vocabSize }, (_, id) => id);
+  const table = tf.tensor2d(ids.map((last) => ids.map((id) => after[last]?.[id] ?? 0)));
+  return {
+    vocabSize,
+    maxLen: 17,
+    begin: (input) => {
+      const last = tf.fill<tf.Rank.R1>([input.shape[0]], BOS_ID, 'int32');
+      return { last, source: undefined, state: undefined };
+    },
+    next: (last) => ({ logits: tf.gather(table, last), state: undefined }),
+    ...carry,
+  };
 }

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { evaluate, Translator } from '../../lib/decoding';
-import { corpusBleu, corpusChrf, type SentencePair } from '../../lib/text';
+import * as tf from '@tensorflow/tfjs';
+import { type DecodingOptions, greedyDecode, Translator } from '../../lib/decoding';
+import type { SentencePair } from '../../lib/text';
 import { CheckpointError, saveModel } from '../../lib/training';
 import { expectNoLeak } from '../support/leaks';
 import { toyData, toyModel } from '../training/toyTask';
@@ -69,6 +70,30 @@ describe('Translator', () => {
     );
   });
 
+  it('takes a long list in batches of 64 of like length, and gives it back in order', () => {
+    const { model, source, target } = translator;
+    const sizes: number[] = [];
+    const decode = (batch: tf.Tensor2D, options: DecodingOptions) => {
+      sizes.push(batch.shape[0]);
+      return greedyDecode(model, batch, options);
+    };
+    const counting = new Translator({ model, source, target, decode });
+    const many = Array.from({ length: 131 }, (_, i) => ['two six', 'one', 'seven'][i % 3]);
+    const texts = counting.translate(many).map(({ text }) => text);
+    expect(texts).toEqual(many.map((_, i) => ['二六', '一', '七'][i % 3]));
+    expect(sizes).toEqual([64, 64, 3]);
+  });
+
+  it('translates with what it is given to decode with', () => {
+    const { model, source, target } = translator;
+    const ids = target.vocabulary.encode(['五', '一']);
+    const decode = () => ({ ids: [[...ids]], isComplete: [true] });
+    const parrot = new Translator({ model, source, target, decode });
+    expect(parrot.translate('seven')).toMatchObject({ text: '五一', isComplete: true });
+    const refused = 'decode: expected 2 results, one a sentence, received 1';
+    expect(() => parrot.translate(['seven', 'one'])).toThrow(refused);
+  });
+
   it('refuses vocabularies of another size than the model has', () => {
     const { languages } = toyData().training;
     const make = (config: object) => () =>
@@ -108,51 +133,5 @@ describe('a saved Translator', () => {
     await expect(Translator.load(join(folder, 'none'))).rejects.toThrow(CheckpointError);
     await saveModel(folder, toyModel());
     await expect(Translator.load(folder)).rejects.toThrow('has no vocabularies');
-  });
-});
-
-describe('evaluate', () => {
-  const wrong: SentencePair = { source: 'three one five', target: '三一六' };
-
-  it('scores translations, in the order of the pairs', async () => {
-    const pairs = [...validation.slice(0, 6), wrong];
-    const { examples, bleu, chrF, exactMatch } = await evaluate(translator, pairs, {
-      batchSize: 2,
-    });
-    expect(examples.map(({ source }) => source)).toEqual(pairs.map(({ source }) => source));
-    expect(examples.at(-1)).toMatchObject({ text: '三一五', reference: '三一六', isExact: false });
-    const exact = examples.filter(({ text, reference }) => text === reference);
-    expect(exactMatch).toBeCloseTo(exact.length / 7, 12);
-    expect(exact.length).toBeGreaterThan(3);
-    const [texts, references] = [
-      examples.map(({ text }) => text),
-      pairs.map(({ target }) => target),
-    ];
-    expect(bleu).toEqual(corpusBleu(texts, references, { tokenize: 'zh' }));
-    expect(chrF).toBe(corpusChrf(texts, references));
-  });
-
-  it('does not depend on the size of its batches', async () => {
-    const [one, many] = [1, 64].map((batchSize) => evaluate(translator, validation, { batchSize }));
-    expect(await one).toEqual(await many);
-  });
-
-  it('says how far it is', async () => {
-    const calls: [number, number][] = [];
-    const onProgress = (done: number, total: number) => void calls.push([done, total]);
-    await evaluate(translator, validation, { batchSize: 5, onProgress });
-    expect(calls).toEqual([
-      [5, 13],
-      [10, 13],
-      [13, 13],
-    ]);
-  });
-
-  it('can be stopped, and refuses to score nothing', async () => {
-    const controller = new AbortController();
-    const onProgress = () => controller.abort(new Error('enough'));
-    const options = { batchSize: 5, onProgress, signal: controller.signal };
-    await expect(evaluate(translator, validation, options)).rejects.toThrow('enough');
-    await expect(evaluate(translator, [])).rejects.toThrow('at least one');
   });
 });

@@ -4,6 +4,11 @@ import { LearnedPositions, SinusoidalPositions, sinusoidalEncoding } from '../..
 import { namedParameters, Random } from '../../lib/tensor';
 
 describe('sinusoidalEncoding', () => {
+  it('refuses sizes that are none, by their names', () => {
+    expect(() => sinusoidalEncoding(1.5, 4)).toThrow('maxLen: expected a whole number from 1 up');
+    expect(() => sinusoidalEncoding(7, NaN)).toThrow('dModel: expected a whole number from 1 up');
+  });
+
   it('starts with 0, 1, 0, 1 … and turns by 1 radian a position in its first pair', () => {
     const rows = sinusoidalEncoding(3, 6).arraySync();
     expect(rows[0]).toEqual([0, 1, 0, 1, 0, 1]);

@@ -34,7 +34,7 @@ describe('a configuration', () => {
       activation: 'gelu',
       attentionBias: true,
       positions: 'learned',
-      seed: -0.5,
+      seed: -7,
     };
     expect(completed(own)).toEqual({ ...CONFIG, ...own });
   });
@@ -52,8 +52,9 @@ describe('a configuration', () => {
     [{ activation: 'tanh' }, 'activation: expected relu or gelu, received tanh'],
     [{ attentionBias: 1 }, 'attentionBias: expected false or true, received 1'],
     [{ positions: 7 }, 'positions: expected sinusoidal or learned, received 7'],
-    [{ seed: NaN }, 'seed: expected a number, received NaN'],
-    [{ seed: '1' }, 'seed: expected a number, received 1'],
+    [{ seed: NaN }, 'seed: expected a whole number below 2³¹, received NaN'],
+    [{ seed: 1.5 }, 'seed: expected a whole number below 2³¹, received 1.5'],
+    [{ seed: '1' }, 'seed: expected a whole number below 2³¹, received 1'],
     [{ normPlacment: 'pre' }, 'normPlacment: this configuration has no such field'],
   ])('is refused by the field that no model can be built from: %j', (change, message) => {
     expect(() => completed(change)).toThrow(RangeError);

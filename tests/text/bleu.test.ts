@@ -57,6 +57,11 @@ describe('corpusBleu equals sacreBLEU', () => {
 });
 
 describe('corpusBleu', () => {
+  it('refuses a tokenizer that it does not know, by name', () => {
+    const score = () => corpusBleu(['a'], ['a'], { tokenize: 'de' as 'zh' });
+    expect(score).toThrow("tokenize: expected 'zh' or '13a' or 'none', received de");
+  });
+
   it('is 100 for the references themselves, if any has four words', () => {
     const corpus = fc.array(sentences(), { minLength: 1, maxLength: 5 });
     fc.assert(
