@@ -115,10 +115,12 @@ export async function startServer(
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const tail = keepLog(child, join(paths.cache, 'logs', 'jupyter.log'));
+  const kill = () => child.pid !== undefined && endTree(child.pid, 'SIGKILL');
+  process.once('exit', kill); // nothing of ours outlives us
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
     child.once('close', () => resolve(tail()));
-  });
+  }).finally(() => process.off('exit', kill));
   const stop = () => stopServer(child);
   try {
     await untilReady(`http://${HOST}:${options.port}/api/status`, token, child, tail, signal);

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { basename, join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { writeStamp } from '../../lib/cli/bootstrap/stamp.cjs';
 import { clonePaths } from '../../lib/cli/paths';
 import { unzip } from '../../lib/cli/setup/native/archive';
 import { unpackedVersion } from '../../lib/cli/setup/native/libraries';
@@ -11,27 +12,13 @@ import { answers, fetchOfficial } from '../../lib/cli/setup/native/official';
 import { nativePlatform, type Wheel } from '../../lib/cli/setup/native/platforms';
 import { isNativeReady, nativeStep } from '../../lib/cli/setup/native/step';
 import { fetchWheel } from '../../lib/cli/setup/native/wheel';
-import type { StepContext } from '../../lib/cli/setup/step';
 import { repositoryRoot } from '../support/paths';
-import { contextOf } from './support/context';
 import { sendBytes, serve } from './support/fileServer';
 import { temporaryFolder } from './support/folder';
+import { cloneForBuild, environment, stepIn } from './support/nativeStep';
 
 const { python } = clonePaths(repositoryRoot);
 const LIBRARY = 'bytes of a library '.repeat(20_011);
-
-/** A step in an empty clone, whose Python is this clone's. */
-function stepIn(root: string): StepContext & { readonly warn: ReturnType<typeof vi.fn> } {
-  const warn = vi.fn();
-  const context = contextOf(root);
-  const paths = { ...clonePaths(root), python };
-  return { context, paths, report: { progress: () => {}, warn }, warn };
-}
-
-function environment(values: Record<string, string>): void {
-  for (const [name, value] of Object.entries(values)) vi.stubEnv(name, value);
-  onTestFinished(() => void vi.unstubAllEnvs());
-}
 
 const sha256 = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
 
@@ -186,7 +173,6 @@ describe('native TensorFlow', () => {
       TFJS_NODE_CDN_STORAGE: new URL('/', gone.url).href,
       PATH: '/nowhere',
       CXX: '',
-      MAKE: '',
     });
     const step = stepIn(temporaryFolder());
     await nativeStep.run(step);
@@ -196,7 +182,26 @@ describe('native TensorFlow', () => {
     expect(en).toContain('what is there: not built yet');
     expect(en).toContain('official download: its host does not answer');
     expect(en).toContain('wheel of the Python package index: there is no C++ compiler');
-    expect(en).toMatch(/→ Get a compiler/);
+    expect(en).toMatch(/→ Install a C\+\+ compiler .*; then run npm start: it tries again\.$/);
+    expect(en).not.toContain('network');
     expect(nativeStep.isDone(step.context, step.paths)).toBe(false);
+  });
+
+  it('does not ask for a compiler where there is one and it failed', async () => {
+    const gone = await serve((request) => void request.socket.destroy());
+    const folder = temporaryFolder();
+    const failing = join(folder, 'c++');
+    const script =
+      '#!/bin/sh\n[ "$1" = --version ] || { echo "c_api.h: error: no such file"; exit 1; }\n';
+    writeFileSync(failing, script, { mode: 0o755 });
+    environment({ TFJS_NODE_CDN_STORAGE: new URL('/', gone.url).href, CXX: failing });
+    environment({ PIP_INDEX_URL: gone.url, PIP_FIND_LINKS: '', PIP_CONFIG_FILE: '/dev/null' });
+    const step = stepIn(cloneForBuild('clone'));
+    writeStamp(join(step.paths.tensorflow, 'libraries.json'), '2.21.0');
+    await nativeStep.run(step);
+    const [{ en, zh }] = step.warn.mock.calls[0] as [{ en: string; zh: string }];
+    expect(en).toContain('libraries downloaded before: c_api.h: error: no such file');
+    expect(en).toMatch(/→ Check the network/); // the wheel would have been the next way
+    expect(`${en} ${zh}`).not.toMatch(/compiler \(|编译器（/);
   });
 });

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { freePort } from '../../lib/cli/server';
 import { firstChapter, startCommand } from '../../lib/cli/start';
 import { repositoryRoot } from '../support/paths';
 import { temporaryFolder } from './support/folder';
@@ -26,10 +27,15 @@ interface Started {
   readonly kill: (name: NodeJS.Signals) => void;
 }
 
-/** `npm start` as a learner types it, with an empty home folder, once JupyterLab is ready. */
+/** What `npm start` runs, with an empty home folder, once JupyterLab is ready. */
 async function startJupyter(...args: string[]): Promise<Started> {
+  return startWith([process.execPath, BOOTSTRAP, 'start'], args);
+}
+
+async function startWith(command: string[], args: string[]): Promise<Started> {
   const home = temporaryFolder();
-  const child = spawn(process.execPath, [BOOTSTRAP, 'start', '--no-browser', ...args], {
+  const [program, ...first] = command;
+  const child = spawn(program, [...first, '--no-browser', ...args], {
     cwd: repositoryRoot,
     env: { ...process.env, HOME: home, USERPROFILE: home, XDG_CACHE_HOME: '', XDG_DATA_HOME: '' },
   });
@@ -132,6 +138,21 @@ describe('npm start', () => {
     await untilGone(family);
   });
 });
+
+it.skipIf(process.platform === 'win32')(
+  'JupyterLab is closed in order when npm is ended, as a service manager or a container does it',
+  async () => {
+    const server = await startWith(['npm', 'start', '--'], ['--port', '18931', '--lang', 'en']);
+    await startKernel(server);
+    const family = childrenOf(server.pid);
+    expect(family.length).toBeGreaterThanOrEqual(3); // our launcher, the server, the kernel
+    server.kill('SIGTERM');
+    await untilGone([server.pid, ...family]);
+    await vi.waitFor(() => expect(server.output()).toContain('Closed (it ran for'));
+    expect(await freePort(Number(server.port))).toBe(Number(server.port));
+    expect(existsSync(join(repositoryRoot, '.cache', 'setup.lock'))).toBe(false);
+  },
+);
 
 describe('the arguments of npm start', () => {
   const parse = (...args: string[]) => {

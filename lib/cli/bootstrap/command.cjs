@@ -97,6 +97,8 @@ function runCommand(command, args, options = {}) {
       setTimeout(end, GRACE_MS, 'SIGKILL').unref();
     };
     signal?.addEventListener('abort', abort, { once: true });
+    const kill = () => end('SIGKILL');
+    process.once('exit', kill); // nothing of ours outlives us
     const tail = /** @type {string[]} */ ([]);
     const output = /** @type {string[]} */ ([]);
     const note = (/** @type {string} */ line) => {
@@ -108,6 +110,7 @@ function runCommand(command, args, options = {}) {
     splitLines(child.stderr, note);
     const settle = (/** @type {number | string} */ code) => {
       signal?.removeEventListener('abort', abort);
+      process.off('exit', kill);
       finished();
       if (signal?.aborted) reject(new Interrupted());
       else if (code === 0) resolve(output.join('\n'));

@@ -81,6 +81,17 @@ const KNOWN_CAUSES = [
   },
 ];
 
+/** @param {unknown} error */
+const knownCause = (error) => KNOWN_CAUSES.find(({ sign }) => sign.test(allText(error)));
+
+/**
+ * @param {unknown} error
+ * @returns {Bilingual | undefined} what to do about it, where that is known
+ */
+function remedyOf(error) {
+  return knownCause(error)?.remedy ?? (isKitError(error) ? error.remedy : undefined);
+}
+
 /**
  * The sentence for the person in front of the screen.
  *
@@ -90,11 +101,11 @@ const KNOWN_CAUSES = [
  */
 function explain(error, language) {
   if (error instanceof Error && error.name === 'Interrupted') return STOPPED[language];
-  const known = KNOWN_CAUSES.find(({ sign }) => sign.test(allText(error)));
+  const known = knownCause(error);
   const kit = isKitError(error) ? error : undefined;
   const cause = kit ? kit.cause : error;
   const problem = [kit?.problem[language], known?.problem[language]].filter(Boolean).join(' ');
-  const remedy = known?.remedy[language] ?? kit?.remedy[language];
+  const remedy = remedyOf(error)?.[language];
   const shown = isCommandError(cause) ? tellingLines(cause.tail) : [];
   const bare = isCommandError(cause) ? cause.command : allText(error).trim();
   return [
@@ -104,4 +115,4 @@ function explain(error, language) {
   ].join('\n');
 }
 
-module.exports = { KitError, explain };
+module.exports = { KitError, explain, remedyOf };

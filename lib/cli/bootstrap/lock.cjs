@@ -5,6 +5,7 @@ const path = require('node:path');
 const { setTimeout: sleep } = require('node:timers/promises');
 const { endTree } = require('./command.cjs');
 const { writeWhole } = require('./stamp.cjs');
+const { isRunning } = require('./starter.cjs');
 
 /** The holder touches the file this often; a waiter that sees no touch for much longer takes over. */
 const HEARTBEAT_MS = 3_000;
@@ -48,12 +49,7 @@ function touchedAt(file) {
 /** @param {Holder} holder */
 function isDead(holder) {
   if (holder.host !== os.hostname()) return false; // a shared folder: only silence can tell
-  try {
-    process.kill(holder.pid, 0);
-    return false;
-  } catch (error) {
-    return /** @type {NodeJS.ErrnoException} */ (error).code === 'ESRCH';
-  }
+  return !isRunning(holder.pid);
 }
 
 /**

@@ -4,6 +4,7 @@ const { buildLibrary, libraryCurrent } = require('./build.cjs');
 const { createContext } = require('./context.cjs');
 const { checkDisk } = require('./disk.cjs');
 const { explain } = require('./failure.cjs');
+const { checkFolder } = require('./folder.cjs');
 const { acquireLock } = require('./lock.cjs');
 const { outliveReaders } = require('./output.cjs');
 const { installPackages, packagesCurrent } = require('./packages.cjs');
@@ -95,6 +96,7 @@ async function dispatch(context, command, args) {
     reportMissing(context, args.includes('--json'));
     return 1;
   }
+  checkFolder(root);
   await ensurePackagesAndLibrary(context);
   return require(compiled).main(context, command, args);
 }

@@ -8,7 +8,8 @@ import { temporaryFolder } from './folder';
 
 /**
  * Stands in for npm: makes a `node_modules` with one package and a compiler, slowly, package first.
- * It counts its calls in the file `npm-calls`. The file `npm-behaviour` makes it fail or hang.
+ * It counts its calls in the file `npm-calls`. The file `npm-behaviour` makes it fail, hang, or hang without
+ * listening to SIGTERM.
  */
 const NPM = `
 const fs = require('node:fs');
@@ -30,7 +31,8 @@ if (behaviour === 'offline') {
   console.error('npm error code ENOTFOUND\\nnpm error network request to the registry failed');
   process.exit(1);
 }
-if (behaviour === 'hang') {
+if (behaviour === 'hang' || behaviour === 'deaf') {
+  if (behaviour === 'deaf') process.on('SIGTERM', () => put('npm-deaf', ''));
   put('npm-pid', String(process.pid));
   setInterval(() => {}, 1000);
 } else setTimeout(() => {
