@@ -175,7 +175,7 @@ def end_at_signals():
     loop, run = asyncio.get_running_loop(), asyncio.current_task()
     for name in (signal.SIGINT, signal.SIGTERM):
         try:
-            loop.add_signal_handler(name, run.cancel)  # instead of nbclient's own
+            loop.add_signal_handler(name, run.cancel, name.name)  # instead of nbclient's own
         except NotImplementedError:
             pass  # Windows has no signals
 
@@ -219,6 +219,7 @@ def read_arguments():
 def stop_with_starter():
     """The starter holds the other end of our standard input: when it ends, however, so do we."""
     sys.stdin.buffer.read()
+    print("the starter is gone", file=sys.stderr)
     os.kill(os.getpid(), signal.SIGTERM)  # which ends the kernel first
 
 
@@ -227,8 +228,8 @@ def main():
     threading.Thread(target=stop_with_starter, daemon=True).start()
     try:
         return asyncio.run(execute(arguments.notebook, arguments.executed, arguments))
-    except asyncio.CancelledError:
-        pass  # stopped by a signal
+    except asyncio.CancelledError as stopped:
+        print(f"stopped by {stopped}", file=sys.stderr)
     except (NoSuchKernel, RuntimeError) as failure:  # the latter: it ended before it answered
         emit("died", cell=-1, message=str(failure))
     return 1
