@@ -31,7 +31,15 @@ const zones = Object.entries(ROOMS).map(([room, allowed]) => ({
 
 export default tseslint.config(
   {
-    ignores: ['**/node_modules/', 'lib/dist/', 'build/', '.venv/', '.cache/', 'tests/**/fixtures/'],
+    ignores: [
+      '**/node_modules/',
+      'lib/dist/',
+      'build/',
+      '.venv/',
+      '.cache/',
+      'my-notebooks/',
+      'tests/**/fixtures/',
+    ],
   },
   {
     files: ['**/*.ts', '**/*.mts'],

@@ -4,10 +4,13 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { formatDuration, type Locale } from '../locale';
 import { KitError } from './bootstrap/failure.cjs';
 import type { Context } from './bootstrap/context.cjs';
+import { withLock } from './bootstrap/run.cjs';
 import { HELP_OPTION, languageOption } from './options';
 import { clonePaths } from './paths';
 import { freePort, startServer, type Server } from './server';
 import { setUp } from './setup/setUp';
+import { MINE } from './update/copies.cjs';
+import { refreshAndTell } from './update/update.cjs';
 
 const DEFAULT_PORT = 8888;
 
@@ -45,24 +48,25 @@ export function startCommand({ say }: Pick<Context, 'say'>): Command {
     .helpOption('-h, --help', say(HELP_OPTION));
 }
 
-/** The first chapter in the learner's language; its folder where there is no chapter yet. */
+/** The learner's copy of the first chapter in their language; the clone where there is none yet. */
 export function firstChapter(root: string, language: Locale): string {
-  const folder = `notebooks/${language}`;
-  if (!existsSync(join(root, folder))) return 'notebooks';
+  const folder = `${MINE}/${language}`;
+  if (!existsSync(join(root, folder))) return '';
   const chapters = readdirSync(join(root, folder)).filter((name) => name.endsWith('.ipynb'));
   const first = chapters.sort()[0];
   return first ? `${folder}/${encodeURIComponent(first)}` : folder;
 }
 
 /**
- * `npm start`: sets up what is missing, starts JupyterLab on the first chapter, and stays until
- * Ctrl-C, which ends server and kernels.
+ * `npm start`: sets up what is missing, brings the learner's copies of the chapters up to date, starts
+ * JupyterLab on the first one, and stays until Ctrl-C, which ends server and kernels.
  *
  * @returns the exit code
  */
 export async function start(context: Context, args: readonly string[]): Promise<number> {
   const options = startCommand(context).parse(args, { from: 'user' }).opts<StartOptions>();
   await setUp(context);
+  await withLock(context, () => refreshAndTell(context));
   const { say, print, tell, signal } = context;
   const began = Date.now();
   const port = await choosePort(context, options.port);

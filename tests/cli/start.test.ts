@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { freePort } from '../../lib/cli/server';
 import { firstChapter, startCommand } from '../../lib/cli/start';
+import { isServerRunning } from '../../lib/cli/update/running.cjs';
 import { repositoryRoot } from '../support/paths';
 import { temporaryFolder } from './support/folder';
 import { childrenOf, untilGone } from './support/processes';
@@ -88,6 +89,8 @@ describe('npm start', () => {
     const server = await startJupyter('--port', '18901', '--lang', 'zh');
     expect(server.output()).toContain('按 Ctrl-C 结束');
     expect(server.opensOn).toBe(firstChapter(repositoryRoot, 'zh'));
+    expect(existsSync(join(repositoryRoot, server.opensOn))).toBe(true);
+    expect(await isServerRunning(repositoryRoot)).toBe(true);
 
     expect((await get(server, '/api/contents', '')).status).toBe(403);
     expect((await get(server, '/api/contents')).body).toContain('notebooks');
@@ -115,6 +118,7 @@ describe('npm start', () => {
     expect(await server.ended).toEqual([0, null]);
     expect(server.output()).toContain('已关闭');
     await untilGone(family);
+    expect(await isServerRunning(repositoryRoot)).toBe(false);
     expect(existsSync(join(repositoryRoot, '.cache', 'setup.lock'))).toBe(false);
     expect(readdirSync(server.home)).toEqual([]);
   });
@@ -179,15 +183,16 @@ describe('the arguments of npm start', () => {
 });
 
 describe('firstChapter', () => {
-  it('is the first notebook of the language, else its folder, else the notebooks', () => {
+  it('is the first of the learner’s copies in the language, else its folder, else the clone', () => {
     const root = temporaryFolder();
-    expect(firstChapter(root, 'zh')).toBe('notebooks');
-    mkdirSync(join(root, 'notebooks', 'zh'), { recursive: true });
-    expect(firstChapter(root, 'zh')).toBe('notebooks/zh');
+    expect(firstChapter(root, 'zh')).toBe('');
+    mkdirSync(join(root, 'my-notebooks', 'zh'), { recursive: true });
+    expect(firstChapter(root, 'zh')).toBe('my-notebooks/zh');
     for (const name of ['11-training.ipynb', '02-注意力.ipynb', '00-notes.md']) {
-      writeFileSync(join(root, 'notebooks', 'zh', name), '{}');
+      writeFileSync(join(root, 'my-notebooks', 'zh', name), '{}');
     }
-    expect(firstChapter(root, 'zh')).toBe(`notebooks/zh/${encodeURIComponent('02-注意力.ipynb')}`);
-    expect(firstChapter(root, 'en')).toBe('notebooks');
+    const first = encodeURIComponent('02-注意力.ipynb');
+    expect(firstChapter(root, 'zh')).toBe(`my-notebooks/zh/${first}`);
+    expect(firstChapter(root, 'en')).toBe('');
   });
 });

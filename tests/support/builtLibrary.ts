@@ -34,5 +34,5 @@ function newestSource(folder: string): number {
 }
 
 function sourceTime(path: string): number {
-  return /\.(ts|json|proto)$/.test(path) ? statSync(path).mtimeMs : 0;
+  return /\.(ts|cjs|json|proto)$/.test(path) ? statSync(path).mtimeMs : 0;
 }

@@ -79,14 +79,18 @@ const RUN_START = {
 
 /** @type {Bilingual} What `--help` says before the packages are there that know better. */
 const USAGE = {
-  zh: 'npm start [-- --no-browser --port 端口 --lang zh|en]：补齐安装步骤，然后打开 JupyterLab。\nnpm test：运行全部测试。  npm run doctor：检查每个部分。  npm run chapters：执行全部笔记本。\nnpm run bench：测量速度。',
-  en: 'npm start [-- --no-browser --port N --lang zh|en]: set up what is missing, then open JupyterLab.\nnpm test: run all tests.  npm run doctor: check every part.  npm run chapters: execute all notebooks.\nnpm run bench: measure the speed.',
+  zh: 'npm start [-- --no-browser --port 端口 --lang zh|en]：补齐安装步骤，然后打开 JupyterLab。\nnpm test：运行全部测试。  npm run doctor：检查每个部分。  npm run chapters：执行全部笔记本。\nnpm run bench：测量速度。  npm run update：取得课程的新版本。',
+  en: 'npm start [-- --no-browser --port N --lang zh|en]: set up what is missing, then open JupyterLab.\nnpm test: run all tests.  npm run doctor: check every part.  npm run chapters: execute all notebooks.\nnpm run bench: measure the speed.  npm run update: get the new version of the course.',
 };
 
 /** @param {Context} context @param {string} command @param {string[]} args */
 async function dispatch(context, command, args) {
   const { root, print, say } = context;
   const asksForHelp = args.includes('--help') || args.includes('-h');
+  if (command === 'update') {
+    const { update } = require('../update/update.cjs');
+    return withLock(context, () => update(context, args));
+  }
   if (!command || (asksForHelp && !packagesCurrent(root))) {
     print(say(USAGE));
     return command ? 0 : 1;
@@ -105,7 +109,7 @@ async function dispatch(context, command, args) {
  * Makes sure of packages and compiled library, then hands over to the command itself, which is
  * TypeScript (`lib/cli/main.ts`). Sets the exit code: 0, 1 when something failed, 130 on Ctrl-C.
  *
- * @param {string} command start, test, doctor or chapters
+ * @param {string} command start, test, doctor, chapters, bench or update
  * @param {string[]} args the rest of the command line
  * @returns {Promise<void>}
  */

@@ -49,7 +49,7 @@ export async function chapters(args: readonly string[], setting: ChaptersSetting
   const chosen = known.filter((chapter) => isChosen(chapter, command.args));
   const read = chosen.map((chapter) => readChapter(chapter, setting, say));
   if (!read.every((chapter) => chapter !== undefined)) return 1;
-  if (options.tidy) return tidyAll(read, setting, say);
+  if (options.tidy) return tidyAll(read, options, setting, say);
   return executeAll(read, options, { ...setting, python: await setting.setUpPython() }, say);
 }
 
@@ -119,15 +119,20 @@ async function executeAll(
 
 function tidyAll(
   chosen: readonly Chapter[],
+  { json }: Options,
   { root, print }: ChaptersSetting,
   say: ChapterMessages,
 ): number {
-  for (const { path } of chosen) {
+  const results = chosen.map(({ path }) => {
     const text = readFileSync(path, 'utf8');
     const tidy = tidyNotebook(text);
     if (tidy !== text) writeWhole(path, tidy); // an author's work: replaced whole, or left as it was
-    const shown = relative(root, path);
-    print(tidy === text ? say.tidyAlready(shown) : say.tidied(shown));
-  }
+    return { path: relative(root, path), changed: tidy !== text };
+  });
+  if (json) print(JSON.stringify(results, null, 2));
+  else
+    results.forEach(({ path, changed }) =>
+      print(changed ? say.tidied(path) : say.tidyAlready(path)),
+    );
   return 0;
 }

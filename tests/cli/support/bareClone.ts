@@ -60,6 +60,9 @@ const LOCK = JSON.stringify({
   packages: { '': {}, 'node_modules/typescript': { version: '5.9.3' } },
 });
 
+/** The part of the kit that runs without packages and without being compiled. */
+export const KIT = ['lib/cli/bootstrap.cjs', 'lib/cli/bootstrap', 'lib/cli/update', 'lib/locale'];
+
 /** A clone with nothing but the bootstrap in it. */
 export interface BareClone {
   readonly root: string;
@@ -88,7 +91,7 @@ export function bareClone(): BareClone {
     mkdirSync(join(root, path, '..'), { recursive: true });
     writeFileSync(join(root, path), text);
   };
-  for (const path of ['lib/cli/bootstrap.cjs', 'lib/cli/bootstrap', 'lib/locale']) {
+  for (const path of KIT) {
     cpSync(join(repositoryRoot, path), join(root, path), { recursive: true });
   }
   write('package-lock.json', LOCK);
@@ -105,11 +108,16 @@ export function bareClone(): BareClone {
   };
 }
 
-function launch(root: string, args: readonly string[]): Running {
+/** Starts `node lib/cli/bootstrap.cjs …` in a clone, in English. */
+export function launch(
+  root: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Running {
   const bootstrap = join(root, 'lib', 'cli', 'bootstrap.cjs');
   const child = spawn(process.execPath, [bootstrap, ...args], {
     cwd: root,
-    env: { ...process.env, npm_execpath: join(root, 'npm.cjs'), KIT_LANG: 'en' },
+    env: { ...process.env, npm_execpath: join(root, 'npm.cjs'), KIT_LANG: 'en', ...env },
   });
   let [text, result] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => {
