@@ -6,7 +6,7 @@ import { loadPairs, type SentencePair } from './sentencePairs';
 export interface BundledCorpus {
   /** Where the files lie. */
   readonly folder: string;
-  /** What to learn from: the generated training pairs, then those written by hand. */
+  /** What to learn from: generated pairs with those written by hand among them, evenly. */
   readonly train: readonly SentencePair[];
   /** Generated pairs to watch the training with. */
   readonly validation: readonly SentencePair[];
@@ -23,16 +23,22 @@ export interface BundledCorpus {
  * @throws {CorpusError} naming the place when the files are not beside the library
  * @example
  * bundledCorpus().train[0]
- * // { source: 'Did the cook see a saw in the garden?', target: '那位厨师在花园里看见锯子了吗？' }
+ * // { source: 'The play is interesting.', target: '这部话剧很有意思。' }
  */
 export function bundledCorpus(): BundledCorpus {
   const folder = courseFolder('datasets', 'ambiguous-words');
   const pairs = (file: string): SentencePair[] => loadPairs(join(folder, file));
   return {
     folder,
-    train: [...pairs('train.tsv'), ...pairs('train-hand-written.tsv')],
+    train: spread(pairs('train-hand-written.tsv'), pairs('train.tsv')),
     validation: pairs('validation.tsv'),
     test: pairs('test.tsv'),
     handWrittenTest: pairs('test-hand-written.tsv'),
   };
+}
+
+/** Mixes the few among the many at equal distances: whoever takes a part takes some of each. */
+function spread<T>(few: readonly T[], many: readonly T[]): T[] {
+  const due = (index: number): number => Math.floor((index * few.length) / many.length);
+  return many.flatMap((item, index) => [item, ...few.slice(due(index), due(index + 1))]);
 }

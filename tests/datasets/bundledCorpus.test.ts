@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { bundledCorpus, loadPairs } from '../../lib/text';
+import { bundledCorpus, loadPairs, type SentencePair } from '../../lib/text';
 import { repositoryRoot } from '../support/paths';
 
 describe('bundledCorpus', () => {
@@ -13,17 +13,35 @@ describe('bundledCorpus', () => {
     expect(existsSync(join(corpus.folder, 'README.md'))).toBe(true);
   });
 
-  it('gives both training files, and each of the others for itself', () => {
-    expect(corpus.train).toEqual([...read('train.tsv'), ...read('train-hand-written.tsv')]);
+  it('gives each of the files for itself that judge a model', () => {
     expect(corpus.validation).toEqual(read('validation.tsv'));
     expect(corpus.test).toEqual(read('test.tsv'));
     expect(corpus.handWrittenTest).toEqual(read('test-hand-written.tsv'));
   });
 
+  it('gives both training files, each in its order', () => {
+    const [generated, byHand] = [read('train.tsv'), read('train-hand-written.tsv')];
+    const sources = new Set(byHand.map(({ source }) => source));
+    const isByHand = ({ source }: SentencePair) => sources.has(source);
+    expect(corpus.train.filter((pair) => !isByHand(pair))).toEqual(generated);
+    expect(corpus.train.filter(isByHand)).toEqual(byHand);
+  });
+
+  it('spreads the pairs written by hand evenly over the training set', () => {
+    const sources = new Set(read('train-hand-written.tsv').map(({ source }) => source));
+    const places = corpus.train.flatMap(({ source }, place) =>
+      sources.has(source) ? [place] : [],
+    );
+    const gaps = places.slice(1).map((place, i) => place - places[i]);
+    expect(Math.max(...gaps) - Math.min(...gaps)).toBeLessThanOrEqual(1);
+    expect(places[0]).toBeLessThanOrEqual(gaps[0]);
+    expect(corpus.train.length - 1 - places[places.length - 1]).toBeLessThanOrEqual(gaps[0]);
+  });
+
   it('begins with the pair that its documentation shows', () => {
     expect(corpus.train[0]).toEqual({
-      source: 'Did the cook see a saw in the garden?',
-      target: '那位厨师在花园里看见锯子了吗？',
+      source: 'The play is interesting.',
+      target: '这部话剧很有意思。',
     });
   });
 

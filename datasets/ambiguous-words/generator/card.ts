@@ -2,12 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { checksums, readPairs } from './files';
 import type { Phrase } from './lexicon';
+import { countNeighbours } from './neighbours';
 import { readTable, wordsOf, type Row } from './table';
 
 /** What one language of the card calls its columns. */
 interface CardText {
   readonly file: string;
   readonly counts: string;
+  readonly neighbours: string;
   readonly senses: string;
   /** The column of senses.txt that holds the gloss in this language. */
   readonly gloss: string;
@@ -17,12 +19,14 @@ const CARDS: readonly CardText[] = [
   {
     file: 'README.md',
     counts: '| file | pairs | English words | different | Chinese characters | different |',
+    neighbours: '| file | pairs | one word from a training sentence |',
     senses: '| word | sense | in Chinese | train | validation | test | hand-written test |',
     gloss: 'sense',
   },
   {
     file: 'README.zh.md',
     counts: '| 文件 | 句对 | 英语词数 | 词种数 | 汉字数 | 字种数 |',
+    neighbours: '| 文件 | 句对 | 与某个训练句只差一个词 |',
     senses: '| 词 | 译法 | 训练 | 验证 | 测试 | 手写测试 |',
     gloss: '义项',
   },
@@ -49,6 +53,7 @@ export function renewedCards(folder: string, files: readonly string[]): Map<stri
 function renewCard(text: string, card: CardText, folder: string, files: readonly string[]): string {
   const tables = {
     counts: countTable(card, folder, files),
+    neighbours: neighbourTable(card, folder),
     senses: senseTable(card, folder),
     checksums: `\`\`\`text\n${checksums(folder, files)}\`\`\``,
   };
@@ -85,6 +90,19 @@ function countTable(card: CardText, folder: string, files: readonly string[]): s
     },
   );
   return [card.counts, '|---|--:|--:|--:|--:|--:|', ...rows].join('\n');
+}
+
+function neighbourTable(card: CardText, folder: string): string {
+  const wordsIn = (file: string): string[][] =>
+    readPairs(join(folder, file)).map(({ en }) => englishWords(en));
+  const known = ['train.tsv', 'train-hand-written.tsv'].flatMap(wordsIn);
+  const rows = ['validation.tsv', 'test.tsv', 'test-hand-written.tsv'].map((file) => {
+    const sentences = wordsIn(file);
+    const near = countNeighbours(sentences, known);
+    const share = Math.round((100 * near) / sentences.length);
+    return `| ${file} | ${sentences.length} | ${near} (${share} %) |`;
+  });
+  return [card.neighbours, '|---|--:|--:|', ...rows].join('\n');
 }
 
 /** A pair with its English cut into words once, since every sense looks at them. */

@@ -1,9 +1,11 @@
 import { Random } from '../../../lib/tensor/random';
-import { pick } from './choice';
-import { drawDescription, drawRelative } from './description';
-import { find, type Lexicon, type Noun, type Phrase } from './lexicon';
-import { drawPattern } from './pattern';
-import { drawSentence } from './sentence';
+import { drawActivitySentence } from './activitySentence';
+import { englishWords } from './card';
+import { chance } from './choice';
+import { drawDescription } from './description';
+import { contract, expand } from './english';
+import { find, type Lexicon, type Phrase } from './lexicon';
+import { fill } from './slots';
 
 /** A pair with the part of the grammar that made it. */
 export interface GeneratedPair extends Phrase {
@@ -20,22 +22,29 @@ interface Producer {
 /** What was drawn so far, by sentence key, and the sentences that came out in two ways. */
 interface Collected {
   readonly pairs: Map<string, GeneratedPair>;
-  readonly conflicts: string[];
+  readonly conflicts: Set<string>;
 }
 
 /** The sentence the notebooks translate as one that no model was trained on. */
 export const SHOWCASE = 'I saw a saw.';
 
 /** Draws that may fail or repeat before a producer counts as exhausted. */
-const DRAWS_PER_SHOT = 12;
+const DRAWS_PER_SHOT = 15;
 
 /** Shots for each noun and each adjective that fits it: The saw is sharp. */
 const DESCRIPTION_SHOTS = 4;
 
-/** Shots for each noun and verb of a relative clause: The saw that I bought is sharp. */
-const RELATIVE_SHOTS = 2;
+/** Pairs for a shot of the tables: how large the whole is. */
+const DENSITY = 0.58;
 
-const RELATIVE_VERBS = ['buy', 'borrow', 'find', 'draw', 'eat', 'watch.look', 'write'];
+/** A word that came out less often is drawn again, as far as the tables give it other sentences. */
+const ENOUGH = 10;
+
+/** Draws for a shot in search of such words. */
+const SEARCHES_PER_SHOT = 10;
+
+/** Sentences with a contraction, of those that can have one: don't, it's. */
+const CONTRACTED = 0.12;
 
 /**
  * Every sentence pair of the grammar's sample, no English sentence twice.
@@ -45,94 +54,111 @@ const RELATIVE_VERBS = ['buy', 'borrow', 'find', 'draw', 'eat', 'watch.look', 'w
  */
 export function generate(lexicon: Lexicon, seed: number): GeneratedPair[] {
   const random = new Random(seed);
-  const collected: Collected = { pairs: new Map(), conflicts: [] };
-  for (const producer of producersOf(lexicon)) run(producer, random.fork(producer.name), collected);
-  if (collected.conflicts.length > 0)
+  const collected: Collected = { pairs: new Map(), conflicts: new Set() };
+  const producers = producersOf(lexicon);
+  for (const producer of producers) run(producer, random.fork(producer.name), collected);
+  const drawn = [...collected.pairs.values()];
+  const counts = countWords(drawn);
+  const isRare = (word: string): boolean => (counts.get(word) ?? 0) < ENOUGH;
+  const knowing = new Set(
+    drawn.filter((pair) => wordsIn(pair).some(isRare)).map(({ source }) => source),
+  );
+  for (const producer of producers.filter(({ name }) => knowing.has(name)))
+    topUp(producer, random.fork(`more ${producer.name}`), collected, counts);
+  if (collected.conflicts.size > 0)
     throw new Error(
       `Sentences with two translations. Let a place or another word decide the sense:\n` +
-        collected.conflicts.join('\n'),
+        [...collected.conflicts].join('\n'),
     );
   return [...collected.pairs.values()];
 }
 
-/** Lower case without punctuation: two sentences that a learner would call the same are. */
+/**
+ * Lower case without punctuation, contractions written out: two sentences that a learner would
+ * call the same are.
+ */
 export function sentenceKey(english: string): string {
-  return english
+  return expand(english)
     .toLowerCase()
     .replace(/[^a-z0-9 ]/g, '')
     .trim();
 }
 
 function run(producer: Producer, random: Random, collected: Collected): void {
-  let missing = producer.shots;
-  for (let draws = producer.shots * DRAWS_PER_SHOT; draws > 0 && missing > 0; draws--) {
-    const pair = producer.draw(random);
-    if (pair && add({ ...pair, source: producer.name }, collected)) missing--;
+  let missing = Math.max(1, Math.round(producer.shots * DENSITY));
+  for (let draws = missing * DRAWS_PER_SHOT; draws > 0 && missing > 0; draws--) {
+    const pair = drawPair(producer, random);
+    if (pair && add(pair, collected)) missing--;
   }
 }
 
+/** Adds sentences with words that are still rare. */
+function topUp(
+  producer: Producer,
+  random: Random,
+  collected: Collected,
+  counts: Map<string, number>,
+): void {
+  for (let draws = producer.shots * SEARCHES_PER_SHOT; draws > 0; draws--) {
+    const pair = drawPair(producer, random);
+    if (!pair || !wordsIn(pair).some((word) => (counts.get(word) ?? 0) < ENOUGH)) continue;
+    if (!add(pair, collected)) continue;
+    for (const word of wordsIn(pair)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+}
+
+function drawPair(producer: Producer, random: Random): GeneratedPair | undefined {
+  const pair = producer.draw(random);
+  if (!pair) return undefined;
+  const en = chance(random, CONTRACTED) ? contract(pair.en) : pair.en;
+  const capital = en.charAt(0).toUpperCase() + en.slice(1);
+  const zh = pair.zh.replace('正在在', '正在'); // 在 is said once: 正在 and 在天上
+  return { en: capital, zh, source: producer.name };
+}
+
+function countWords(pairs: readonly GeneratedPair[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const word of pairs.flatMap(wordsIn)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
+}
+
+function wordsIn({ en }: Phrase): string[] {
+  return [...new Set(englishWords(en))];
+}
+
 function add(pair: GeneratedPair, { pairs, conflicts }: Collected): boolean {
-  if (sentenceKey(pair.en) === sentenceKey(SHOWCASE)) return false;
-  const known = pairs.get(sentenceKey(pair.en));
-  if (!known) pairs.set(sentenceKey(pair.en), pair);
+  const key = sentenceKey(pair.en);
+  if (key === sentenceKey(SHOWCASE)) return false;
+  const known = pairs.get(key);
+  if (!known) pairs.set(key, pair);
   else if (known.zh !== pair.zh)
-    conflicts.push(`${pair.en} ${known.zh} (${known.source}) ${pair.zh} (${pair.source})`);
+    conflicts.add(`${pair.en} ${known.zh} (${known.source}) ${pair.zh} (${pair.source})`);
   return !known;
 }
 
 function producersOf(lexicon: Lexicon): Producer[] {
   return [
-    ...collocationProducers(lexicon),
+    ...lexicon.activities.map((activity, index) => ({
+      name: `${activity.en} ${activity.zh} ${index}`,
+      shots: activity.shots,
+      draw: (random: Random) => drawActivitySentence(random, lexicon, activity),
+    })),
     ...descriptionProducers(lexicon),
-    ...relativeProducers(lexicon),
     ...lexicon.patterns.map((pattern) => ({
       name: pattern.en,
       shots: pattern.shots,
-      draw: (random: Random) => drawPattern(random, lexicon, pattern),
+      draw: (random: Random) => fill(random, lexicon, pattern),
     })),
   ];
 }
 
-function collocationProducers(lexicon: Lexicon): Producer[] {
-  return lexicon.collocations.flatMap((collocation, index) => {
-    const { doers, objects, verb, shots } = collocation;
-    const nouns: (Noun | undefined)[] = doers.length > 0 ? [...doers] : [...objects];
-    return (nouns.length > 0 ? nouns : [undefined]).map((noun) => ({
-      name: `${verb.id} ${noun?.id ?? ''} ${index}`,
-      shots,
-      draw: (random: Random) => drawSentence(random, lexicon, collocation, noun),
-    }));
-  });
-}
-
 function descriptionProducers(lexicon: Lexicon): Producer[] {
-  return [...lexicon.nouns.values()].flatMap((noun) => {
-    if (noun.kind === 'mass' || noun.kind === 'fixed') return [];
-    return noun.adjectives.map((id) => ({
+  return [...lexicon.nouns.values()].flatMap((noun) =>
+    noun.adjectives.map((id) => ({
       name: `${noun.id} is ${id}`,
       shots: DESCRIPTION_SHOTS,
       draw: (random: Random) =>
-        drawDescription(random, noun, find(lexicon.adjectives, id, noun.id)),
-    }));
-  });
-}
-
-function relativeProducers(lexicon: Lexicon): Producer[] {
-  const collocations = lexicon.collocations.filter(
-    ({ verb, places }) => RELATIVE_VERBS.includes(verb.id) && places.includes(undefined),
-  );
-  return collocations.flatMap(({ verb, objects }) =>
-    objects
-      .filter((noun) => noun.adjectives.length > 0)
-      .map((noun) => ({
-        name: `${noun.id} that was ${verb.id}`,
-        shots: RELATIVE_SHOTS,
-        draw: (random: Random) =>
-          drawRelative(random, lexicon, {
-            noun,
-            adjective: find(lexicon.adjectives, pick(random, noun.adjectives), noun.id),
-            verb: { en: verb.past, zh: verb.zh },
-          }),
-      })),
+        drawDescription(random, lexicon, noun, find(lexicon.adjectives, id, noun.id)),
+    })),
   );
 }

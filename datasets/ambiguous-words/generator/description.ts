@@ -1,81 +1,112 @@
 import type { Random } from '../../../lib/tensor/random';
-import { pick, pickWeighted, type Weighted } from './choice';
-import type { Adjective, Determiner, Lexicon, Noun, Phrase } from './lexicon';
-import { drawDeterminer, nounPhrase } from './nounPhrase';
-import { drawPerson } from './clause';
-import { finish } from './finish';
+import { pickWeighted, type Weighted } from './choice';
+import { drawOwner, nounPhrase, type Determiner } from './nounPhrase';
+import type { Adjective, Lexicon, Noun, Phrase } from './lexicon';
 
-type Manner = 'plain' | 'denied' | 'asked' | 'very' | 'too';
+type Manner = 'plain' | 'denied' | 'asked' | 'very' | 'too' | 'more';
 
 const MANNERS: readonly Weighted<Manner>[] = [
   ['plain', 4],
   ['denied', 2],
   ['asked', 2],
   ['very', 1.5],
+  ['more', 1],
   ['too', 1],
 ];
 
 const DETERMINERS: readonly Weighted<Determiner>[] = [
-  ['the', 3],
-  ['this', 1.5],
+  ['def', 3],
+  ['this', 2],
   ['that', 1],
-  ['owner', 2],
+  ['my', 2.5],
   ['these', 1],
-  ['those', 1],
+  ['those', 0.6],
+];
+
+/** Whose the other is that a thing is compared with. */
+const OTHERS: readonly Phrase[] = [
+  { en: 'mine', zh: '我的' },
+  { en: 'yours', zh: '你的' },
+  { en: 'his', zh: '他的' },
+  { en: 'hers', zh: '她的' },
 ];
 
 /** What a thing is like: The saw is sharp. These shoes are not light. Is your box heavy? */
-export function drawDescription(random: Random, noun: Noun, adjective: Adjective): Phrase {
-  const determiner = drawDeterminer(random, noun, DETERMINERS);
-  const thing = nounPhrase(random, noun, determiner);
-  const isPlural = noun.kind === 'pair' || determiner === 'these' || determiner === 'those';
-  return describe(random, thing, isPlural ? 'are' : 'is', adjective);
-}
-
-/** What the thing is like that somebody bought: The watch that I bought yesterday is light. */
-export function drawRelative(
+export function drawDescription(
   random: Random,
   lexicon: Lexicon,
-  thing: { readonly noun: Noun; readonly adjective: Adjective; readonly verb: Phrase },
-): Phrase {
-  const { noun, adjective, verb } = thing;
-  const subject = drawPerson(random, lexicon);
-  const time = pick(random, [...(lexicon.times.get('past') ?? []), { en: '', zh: '' }]);
-  const isPlural = noun.kind === 'pair';
-  const name = isPlural ? noun.plural : noun.singular;
-  const en = `the ${name} that ${subject.en} ${verb.en} ${time.en}`.trim();
-  const described = { en, zh: `${subject.zh}${time.zh}${verb.zh}的${noun.zh}` };
-  return describe(random, described, isPlural ? 'are' : 'is', adjective);
+  noun: Noun,
+  adjective: Adjective,
+): Phrase | undefined {
+  const determiner = pickWeighted(
+    random,
+    DETERMINERS.filter(([name]) => name !== 'my' || noun.tags.includes('own')),
+  );
+  const thing = nounPhrase(random, lexicon, noun, determiner, drawOwner(random));
+  if (!thing) return undefined;
+  const isMany = noun.kind === 'pair' || determiner === 'these' || determiner === 'those';
+  const manner = pickWeighted(
+    random,
+    MANNERS.filter(([name]) => fits(name, adjective)),
+  );
+  if (manner === 'more' && (isMany || determiner !== 'my')) return undefined;
+  return describe(random, thing, isMany ? 'are' : 'is', adjective, manner);
+}
+
+function fits(manner: Manner, { type, canBeTooMuch, comparative, denied }: Adjective): boolean {
+  if (manner === 'denied') return denied !== '-';
+  if (manner === 'more') return comparative !== undefined;
+  if (manner === 'too') return type === '很' && canBeTooMuch;
+  return manner !== 'very' || type === '很';
 }
 
 function describe(
   random: Random,
   thing: Phrase,
   be: 'is' | 'are',
-  { en, predicate, type, canBeTooMuch }: Adjective,
+  adjective: Adjective,
+  manner: Manner,
 ): Phrase {
-  const manner = pickWeighted(
-    random,
-    type !== '很' ? MANNERS.slice(0, 3) : canBeTooMuch ? MANNERS : MANNERS.slice(0, 4),
-  );
-  const zh = chinesePredicate(predicate, type);
-  const told = (word: string): string => `${thing.en} ${be} ${word}`;
-  const sentences: Record<Manner, () => Phrase> = {
-    plain: () => finish(told(en), thing.zh + zh.plain),
-    denied: () => finish(told(`not ${en}`), thing.zh + zh.denied),
-    asked: () => finish(`${be} ${thing.en} ${en}`, thing.zh + zh.asked, true),
-    very: () => finish(told(`very ${en}`), `${thing.zh}非常${predicate}`),
-    too: () => finish(told(`too ${en}`), `${thing.zh}太${predicate}了`),
-  };
-  return sentences[manner]();
+  const { en, predicate, type, denied, comparative } = adjective;
+  const told = (word: string): string => `${thing.en} ${be} ${word}.`;
+  const is = (word: string, end: string): string => `${thing.zh}${word}${end}`;
+  switch (manner) {
+    case 'plain':
+      return { en: told(en), zh: is(PLAIN[type](predicate), '。') };
+    case 'denied':
+      return { en: told(`not ${en}`), zh: is(denied ?? DENIED[type](predicate), '。') };
+    case 'asked':
+      return { en: `${be} ${thing.en} ${en}?`, zh: is(ASKED[type](predicate), '吗？') };
+    case 'very':
+      return { en: told(`very ${en}`), zh: is(`非常${predicate}`, '。') };
+    case 'too':
+      return { en: told(`too ${en}`), zh: is(`太${predicate}了`, '。') };
+    case 'more': {
+      const others = OTHERS.filter(({ zh }) => !thing.zh.startsWith(zh));
+      const other = others[random.integer(others.length)];
+      return {
+        en: told(`${comparative} than ${other.en}`),
+        zh: is(`比${other.zh}${predicate}`, '。'),
+      };
+    }
+  }
 }
 
-function chinesePredicate(
-  word: string,
-  type: string,
-): Record<'plain' | 'denied' | 'asked', string> {
-  if (type === '是')
-    return { plain: `是${word}的`, denied: `不是${word}的`, asked: `是${word}的吗` };
-  if (type === '了') return { plain: `${word}了`, denied: `没有${word}`, asked: `${word}了吗` };
-  return { plain: `很${word}`, denied: `不${word}`, asked: `${word}吗` };
-}
+type Wording = Readonly<Record<string, (word: string) => string>>;
+
+/** By 句式: 很 gradable, 是 colour or state, 了 finished change. */
+const PLAIN: Wording = {
+  很: (word) => `很${word}`,
+  是: (word) => `是${word}的`,
+  了: (word) => `${word}了`,
+};
+const DENIED: Wording = {
+  很: (word) => `不${word}`,
+  是: (word) => `不是${word}的`,
+  了: (word) => `没有${word}`,
+};
+const ASKED: Wording = {
+  很: (word) => word,
+  是: (word) => `是${word}的`,
+  了: (word) => `${word}了`,
+};

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readTable, wordsOf, type Row } from './table';
 
@@ -16,9 +17,11 @@ export interface Noun {
   /** Measure word: 把 in 一把锯子. */
   readonly measure: string;
   readonly kind: 'count' | 'mass' | 'pair' | 'fixed';
+  /** What patterns call it by, beside its id: fruit, tool, place. */
+  readonly tags: readonly string[];
+  /** How Chinese says "the" before it when something is said of it: nothing, 这 or 那. */
+  readonly definite: '' | '这' | '那';
   readonly adjectives: readonly string[];
-  /** `no`: not somebody's; `always`: never without an owner. */
-  readonly owned: string;
 }
 
 /** One sense of an adjective: 很轻的 before a noun, 轻 as what is said of it. */
@@ -26,71 +29,51 @@ export interface Adjective {
   readonly en: string;
   readonly attribute: string;
   readonly predicate: string;
+  /** What its denial is when it is not 不 and the predicate: 没意思. */
+  readonly denied?: string;
   /** 很 gradable, 是 colour or state (是……的), 了 finished change (坏了). */
   readonly type: string;
   /** Whether something can be too much so: too heavy, but not too new. */
   readonly canBeTooMuch: boolean;
-}
-
-/** One sense of a verb. */
-export interface Verb {
-  readonly id: string;
-  readonly base: string;
-  readonly third: string;
-  readonly past: string;
-  readonly participle: string;
-  readonly ing: string;
-  readonly zh: string;
-  /** The form before 过. */
-  readonly experienced: string;
-  /** 会 (a skill) or 能 (an occasion). */
-  readonly modal: string;
-  /** What "cannot" is when it is not 不 and the modal: 看不见. */
-  readonly impossible?: string;
-  readonly forms: readonly string[];
+  readonly comparative?: string;
 }
 
 /** Who does it, with what belongs to them. */
 export interface Subject extends Phrase {
   /** 1: I; 3: third person singular; p: every other form. */
   readonly person: '1' | '3' | 'p';
+  readonly isMany: boolean;
+  /** kid, adult, old; empty: anybody. Children do not go to work. */
+  readonly kind: string;
   readonly owner: Phrase;
-  readonly weight: number;
+  /** How often it is told about, and asked about. */
+  readonly told: number;
+  readonly asked: number;
 }
 
-/**
- * What may stand before a noun. `any` is the English article that Chinese leaves out under a
- * negation or in a question: I do not have a saw, 我没有锯子.
- */
-const DETERMINERS = [
-  'a',
-  'any',
-  'the',
-  'this',
-  'that',
-  'owner',
-  'number',
-  'some',
-  'many',
-  'bare',
-  'plural',
-  'these',
-  'those',
-] as const;
-
-/** One of {@link DETERMINERS}. */
-export type Determiner = (typeof DETERMINERS)[number];
-
-/** A verb with the nouns and places that it naturally goes with. */
-export interface Collocation {
-  readonly verb: Verb;
-  readonly doers: readonly Noun[];
-  readonly objects: readonly Noun[];
+/** What one does: an English verb with what follows it, and the same in Chinese. */
+export interface Activity extends Phrase {
+  /** The names of the frames that it is natural in. */
+  readonly uses: readonly string[];
+  /** Which of the times it takes: morning, evening, near, far; empty: any. */
+  readonly day: string;
+  /** Who does it: pupil, adult, fit; empty: anybody. */
+  readonly who: string;
   /** Where; undefined stands for a sentence that names no place. */
   readonly places: readonly (Phrase | undefined)[];
-  /** What fits before the objects; empty: what the tense takes. */
-  readonly determiners: readonly Determiner[];
   readonly shots: number;
+}
+
+/** Whether something is told, denied or asked. */
+export type Polarity = 'told' | 'denied' | 'asked';
+
+/** A sentence into which an activity fits, in both languages. */
+export interface Frame extends Phrase {
+  readonly use: string;
+  readonly share: number;
+  readonly polarity: Polarity;
+  /** The set of times that {T} is drawn from; empty: it has none. */
+  readonly times: string;
 }
 
 /** A sentence with slots, in both languages. */
@@ -102,33 +85,44 @@ export interface Pattern extends Phrase {
 export interface Lexicon {
   readonly nouns: ReadonlyMap<string, Noun>;
   readonly adjectives: ReadonlyMap<string, Adjective>;
-  readonly places: ReadonlyMap<string, Phrase>;
-  readonly times: ReadonlyMap<string, readonly Phrase[]>;
+  /** Verbs whose forms no rule gives, by their base. */
+  readonly verbs: ReadonlyMap<string, Row>;
   readonly subjects: readonly Subject[];
-  readonly collocations: readonly Collocation[];
+  /** Times, places, names and other words by the name of their set. */
+  readonly phrases: ReadonlyMap<string, readonly Phrase[]>;
+  readonly activities: readonly Activity[];
+  readonly frames: readonly Frame[];
   readonly patterns: readonly Pattern[];
 }
 
 /**
  * Reads the lexicon files of a folder.
  *
- * @throws {Error} when one file names a noun, verb, adjective or place that another does not define
+ * @throws {Error} when one file names something that another does not define
  */
 export function readLexicon(folder: string): Lexicon {
   const table = (name: string): Row[] => readTable(join(folder, `${name}.txt`));
   const adjectives = byId(table('adjectives'), toAdjective);
   const nouns = byId(table('nouns'), toNoun);
   for (const noun of nouns.values()) noun.adjectives.forEach((id) => find(adjectives, id, noun.id));
-  const places = byId(table('places'), (row) => ({ en: row['English'], zh: row['中文'] }));
-  const verbs = byId(table('verbs'), toVerb);
+  const phrases = groupPhrases(table('phrases'));
+  const frames = table('frames').map(toFrame);
+  const uses = new Set(frames.map(({ use }) => use));
+  const topics = readdirSync(join(folder, 'patterns')).filter((file) => file.endsWith('.txt'));
   return {
     nouns,
     adjectives,
-    places,
-    times: groupTimes(table('times')),
+    verbs: byId(
+      table('verbs').map((row) => ({ ...row, id: row['base'] })),
+      (row) => row,
+    ),
     subjects: table('subjects').map(toSubject),
-    collocations: table('collocations').map((row) => toCollocation(row, verbs, nouns, places)),
-    patterns: table('patterns').map(toPattern),
+    phrases,
+    activities: table('activities').map((row) => toActivity(row, phrases, uses)),
+    frames,
+    patterns: topics
+      .sort()
+      .flatMap((file) => table(join('patterns', file.slice(0, -4))).map(toPattern)),
   };
 }
 
@@ -137,6 +131,22 @@ export function find<T>(entries: ReadonlyMap<string, T>, id: string, usedBy: str
   const entry = entries.get(id);
   if (entry === undefined) throw new Error(`${usedBy}: "${id}" is not in the lexicon`);
   return entry;
+}
+
+/**
+ * The nouns that a slot names by id or by tag.
+ *
+ * @throws {Error} when a name is neither
+ */
+export function findNouns(lexicon: Lexicon, names: readonly string[], usedBy: string): Noun[] {
+  const all = [...lexicon.nouns.values()];
+  const groups = names.map((name) =>
+    all.filter(({ id, tags }) => id === name || tags.includes(name)),
+  );
+  groups.forEach((group, i) => {
+    if (group.length === 0) throw new Error(`${usedBy}: "${names[i]}" is not in the lexicon`);
+  });
+  return groups.flat();
 }
 
 function byId<T>(rows: Row[], convert: (row: Row) => T): Map<string, T> {
@@ -149,69 +159,93 @@ function byId<T>(rows: Row[], convert: (row: Row) => T): Map<string, T> {
 }
 
 function toAdjective(row: Row): Adjective {
-  const words = { en: row['English'], attribute: row['定语'], predicate: row['谓语'] };
-  return { ...words, type: row['句式'], canBeTooMuch: row['太'] !== 'no' };
+  return {
+    en: row['English'],
+    attribute: row['定语'],
+    predicate: row['谓语'],
+    denied: row['否定'] || undefined,
+    type: row['句式'],
+    canBeTooMuch: row['太'] !== 'no',
+    comparative: row['comparative'] || undefined,
+  };
 }
 
 function toNoun(row: Row): Noun {
   const { id, singular, plural } = row;
   const kind =
     plural === '=' ? 'fixed' : plural === '-' ? 'mass' : singular === '-' ? 'pair' : 'count';
-  const adjectives = wordsOf(row['adjectives']);
-  const zh = { zh: row['中文'], measure: row['量词'] };
-  return { id, singular, plural, ...zh, kind, adjectives, owned: row['owned'] };
-}
-
-function toVerb(row: Row): Verb {
-  const { id, base, third, past, participle, ing } = row;
-  const [modal, impossible] = row['能愿'].split('/');
-  const zh = { zh: row['中文'], experienced: row['过'], modal, impossible };
-  return { id, base, third, past, participle, ing, ...zh, forms: wordsOf(row['forms']) };
+  const definite = row['the'];
+  if (definite !== '' && definite !== '这' && definite !== '那')
+    throw new Error(`${id}: "the" is "${definite}", expected nothing, 这 or 那`);
+  return {
+    id,
+    singular,
+    plural,
+    zh: row['中文'],
+    measure: row['量词'],
+    kind,
+    tags: wordsOf(row['tags']),
+    definite,
+    adjectives: wordsOf(row['adjectives']),
+  };
 }
 
 function toSubject(row: Row): Subject {
   const person = row['人称'];
   if (person !== '1' && person !== '3' && person !== 'p')
     throw new Error(`subject "${row['English']}": 人称 is "${person}", expected 1, 3 or p`);
-  const owner = { en: row['owner'], zh: row['所有'] };
-  return { en: row['English'], zh: row['中文'], person, owner, weight: Number(row['weight']) };
+  return {
+    en: row['English'],
+    zh: row['中文'],
+    person,
+    isMany: row['many'] === 'yes',
+    kind: row['kind'],
+    owner: { en: row['owner'], zh: row['所有'] },
+    told: Number(row['told']),
+    asked: Number(row['asked']),
+  };
 }
 
-function toCollocation(
+function toActivity(
   row: Row,
-  verbs: ReadonlyMap<string, Verb>,
-  nouns: ReadonlyMap<string, Noun>,
-  places: ReadonlyMap<string, Phrase>,
-): Collocation {
-  const named = (cell: string): Noun[] => wordsOf(cell).map((id) => find(nouns, id, row['verb']));
+  phrases: ReadonlyMap<string, readonly Phrase[]>,
+  known: ReadonlySet<string>,
+): Activity {
+  const uses = wordsOf(row['uses']);
+  const unknown = uses.find((use) => !known.has(use));
+  if (unknown) throw new Error(`"${row['English']}": there is no frame for "${unknown}"`);
+  const places = wordsOf(row['places']).flatMap((name): readonly (Phrase | undefined)[] =>
+    name === '-' ? [undefined] : find(phrases, `in.${name}`, row['English']),
+  );
   return {
-    verb: find(verbs, row['verb'], 'collocations'),
-    doers: named(row['doers']),
-    objects: named(row['objects']),
-    places: wordsOf(row['places']).map((id) =>
-      id === '-' ? undefined : find(places, id, row['verb']),
-    ),
-    determiners: wordsOf(row['determiners']).map(toDeterminer),
+    en: row['English'],
+    zh: row['中文'],
+    uses,
+    day: row['day'],
+    who: row['who'],
+    places: places.length > 0 ? places : [undefined],
     shots: Number(row['shots']),
   };
 }
 
-function toDeterminer(word: string): Determiner {
-  const determiner = DETERMINERS.find((known) => known === word);
-  if (!determiner)
-    throw new Error(`"${word}" is no determiner; those are ${DETERMINERS.join(', ')}`);
-  return determiner;
+function toFrame(row: Row): Frame {
+  const polarity = row['polarity'];
+  if (polarity !== 'told' && polarity !== 'denied' && polarity !== 'asked')
+    throw new Error(`frame "${row['English']}": "${polarity}" is no polarity`);
+  const words = { en: row['English'], zh: row['中文'] };
+  return { ...words, use: row['use'], share: Number(row['share']), polarity, times: row['times'] };
 }
 
 function toPattern(row: Row): Pattern {
   return { en: row['English'], zh: row['中文'], shots: Number(row['shots']) };
 }
 
-function groupTimes(rows: Row[]): Map<string, Phrase[]> {
-  const times = new Map<string, Phrase[]>();
+/** A phrase may belong to several sets. */
+function groupPhrases(rows: Row[]): Map<string, Phrase[]> {
+  const groups = new Map<string, Phrase[]>();
   for (const row of rows) {
     const phrase = { en: row['English'], zh: row['中文'] };
-    times.set(row['kind'], [...(times.get(row['kind']) ?? []), phrase]);
+    for (const set of wordsOf(row['set'])) groups.set(set, [...(groups.get(set) ?? []), phrase]);
   }
-  return times;
+  return groups;
 }

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Random } from '../../../lib/tensor/random';
 import { writeCards } from './card';
 import { generate, sentenceKey } from './corpus';
 import { checksums, readPairs, toTsv } from './files';
@@ -44,7 +45,9 @@ export function generateFiles(folder: string): GeneratedFiles {
     HELD_OUT,
     SEED,
   );
-  return { 'train.tsv': parts.train, 'validation.tsv': parts.validation, 'test.tsv': parts.test };
+  // Not in the order of the tables: any part of the file is like the whole.
+  const train = new Random(SEED).fork('order').shuffle(parts.train);
+  return { 'train.tsv': train, 'validation.tsv': parts.validation, 'test.tsv': parts.test };
 }
 
 /** Writes generated files, checksums and cards. */

@@ -1,120 +1,229 @@
 import type { Random } from '../../../lib/tensor/random';
 import { chance, pick, pickWeighted, type Weighted } from './choice';
-import {
-  find,
-  type Adjective,
-  type Determiner,
-  type Lexicon,
-  type Noun,
-  type Phrase,
-  type Subject,
-} from './lexicon';
+import { withArticle } from './english';
+import { find, type Lexicon, type Noun, type Phrase, type Polarity } from './lexicon';
+
+/**
+ * What may stand before a noun.
+ *
+ * | name | English | Chinese |
+ * |---|---|---|
+ * | a, a+ | a (new) saw | 一把（新）锯子 |
+ * | any, any+ | a (new) saw, as after a negation | （新）锯子 |
+ * | the | the saw | 锯子 |
+ * | def | the saw | 这把锯子, 那个男孩 or 门, as the noun's table says |
+ * | this, that, these, those | this saw | 这把锯子 |
+ * | my | somebody's saw | 他的锯子 |
+ * | own | the subject's saw | 锯子: Chinese leaves the owner out |
+ * | num, some, many | two saws, some saws, many saws | 两把锯子, 几把锯子, 很多锯子 |
+ * | plural, bare | saws, water, saw | 锯子, 水 |
+ * | which, howmany, every | which saw | 哪把锯子, 几把锯子, 每把锯子 |
+ */
+const DETERMINERS = [
+  'a',
+  'a+',
+  'any',
+  'any+',
+  'the',
+  'def',
+  'this',
+  'that',
+  'these',
+  'those',
+  'my',
+  'own',
+  'num',
+  'some',
+  'many',
+  'plural',
+  'bare',
+  'which',
+  'howmany',
+  'every',
+] as const;
+
+/** One of {@link DETERMINERS}. */
+export type Determiner = (typeof DETERMINERS)[number];
+
+/** Whether a slot begins with a determiner, or with a kind that stands for several. */
+export function isDeterminer(word: string): word is Determiner {
+  return DETERMINERS.some((known) => known === word);
+}
 
 const NUMBERS: readonly Phrase[] = [
   { en: 'two', zh: '两' },
   { en: 'three', zh: '三' },
   { en: 'four', zh: '四' },
   { en: 'five', zh: '五' },
+  { en: 'six', zh: '六' },
 ];
 
-/** Owners of what one person has one of: my chest. */
-export const SINGLE_OWNERS: readonly Phrase[] = [
+const OWNERS: readonly Phrase[] = [
   { en: 'my', zh: '我的' },
   { en: 'your', zh: '你的' },
   { en: 'his', zh: '他的' },
   { en: 'her', zh: '她的' },
-];
-
-const OWNERS: readonly Phrase[] = [
-  ...SINGLE_OWNERS,
   { en: 'our', zh: '我们的' },
   { en: 'their', zh: '他们的' },
 ];
 
-const ALLOWED: Readonly<Record<Noun['kind'], readonly Determiner[]>> = {
-  count: ['a', 'any', 'the', 'this', 'that', 'owner', 'number', 'some', 'many', 'plural'],
-  mass: ['owner', 'some', 'bare'],
-  pair: ['owner', 'these', 'those'],
-  fixed: ['bare'],
+/** Somebody whose something it is. */
+export function drawOwner(random: Random): Phrase {
+  return pick(random, OWNERS);
+}
+
+/** What an object takes, by what the sentence does with it. */
+const OBJECTS: Readonly<Record<Polarity, readonly Weighted<Determiner>[]>> = {
+  told: [
+    ['a', 5],
+    ['a+', 2],
+    ['num', 1.2],
+    ['this', 1.2],
+    ['that', 0.6],
+    ['some', 0.4],
+  ],
+  denied: [
+    ['any', 3],
+    ['any+', 0.6],
+    ['this', 1.4],
+    ['that', 0.6],
+  ],
+  asked: [
+    ['any', 3],
+    ['any+', 0.6],
+    ['this', 1.4],
+    ['that', 0.6],
+  ],
 };
 
-/** Somebody whose something it is; mostly the one who acts. */
-export function drawOwner(random: Random, subject?: Subject): Phrase {
-  return subject && chance(random, 0.7) ? subject.owner : pick(random, OWNERS);
-}
-
-/** One of the wanted determiners that the noun can take; a noun that takes none gets its own. */
-export function drawDeterminer(
-  random: Random,
-  noun: Noun,
-  wanted: readonly Weighted<Determiner>[],
-): Determiner {
-  if (noun.owned === 'always') return 'owner';
-  const plural = noun.kind === 'count' && noun.singular !== noun.plural;
-  const allowed = [...ALLOWED[noun.kind], ...(plural ? (['these', 'those'] as const) : [])];
-  const usable = wanted.filter(
-    ([determiner]) =>
-      allowed.includes(determiner) && !(determiner === 'owner' && noun.owned === 'no'),
-  );
-  return usable.length > 0 ? pickWeighted(random, usable) : allowed[allowed.length - 1];
-}
-
-/** An adjective that fits the noun, in a share of the phrases that have room for one. */
-export function drawAdjective(
-  random: Random,
-  lexicon: Lexicon,
-  noun: Noun,
-  determiner: Determiner,
-): Adjective | undefined {
-  const hasRoom = ['a', 'the', 'owner', 'number', 'this', 'that'].includes(determiner);
-  if (!hasRoom || noun.adjectives.length === 0 || !chance(random, 0.18)) return undefined;
-  const adjective = find(lexicon.adjectives, pick(random, noun.adjectives), noun.id);
-  // 我的新手表 is good Chinese, 我的红色的帽子 is not.
-  return determiner === 'owner' && adjective.attribute.endsWith('的') ? undefined : adjective;
+/** A determiner for an object: a, two, this … in what is told; bare in Chinese when it is not. */
+export function drawObjectDeterminer(random: Random, polarity: Polarity): Determiner {
+  return pickWeighted(random, OBJECTS[polarity]);
 }
 
 /**
  * The noun with what stands before it, in both languages.
  *
- * @param owner whose it is; needed for the determiner `owner` only
+ * @param owner whose it is, for `own`
+ * @returns nothing when the noun does not take the determiner
  */
 export function nounPhrase(
   random: Random,
+  lexicon: Lexicon,
   noun: Noun,
   determiner: Determiner,
-  options: { readonly adjective?: Adjective; readonly owner?: Phrase } = {},
-): Phrase {
-  const { adjective } = options;
-  const name = adjective ? `${adjective.attribute}${noun.zh}` : noun.zh;
-  const before = (form: string): string => (adjective ? `${adjective.en} ${form}` : form);
-  const some = noun.kind === 'mass' ? noun.singular : noun.plural;
-  const owner = options.owner ?? pick(random, OWNERS);
-  const number = pick(random, NUMBERS);
-  const plural = noun.kind === 'count' ? '些' : noun.measure === '-' ? '些' : noun.measure;
-  const phrases: Record<Determiner, () => Phrase> = {
-    a: () => ({ en: withArticle(before(noun.singular)), zh: `一${noun.measure}${name}` }),
-    any: () => ({ en: withArticle(before(noun.singular)), zh: name }),
-    the: () => ({ en: `the ${before(noun.singular)}`, zh: `那${noun.measure}${name}` }),
-    this: () => ({ en: `this ${before(noun.singular)}`, zh: `这${noun.measure}${name}` }),
-    that: () => ({ en: `that ${before(noun.singular)}`, zh: `那${noun.measure}${name}` }),
-    owner: () => ({
-      en: `${owner.en} ${before(noun.kind === 'pair' ? noun.plural : noun.singular)}`,
-      zh: `${owner.zh}${name}`,
-    }),
-    number: () => ({
-      en: `${number.en} ${before(noun.plural)}`,
-      zh: `${number.zh}${noun.measure}${name}`,
-    }),
-    some: () => ({ en: `some ${before(some)}`, zh: `一些${name}` }),
-    many: () => ({ en: `many ${before(noun.plural)}`, zh: `很多${name}` }),
-    bare: () => ({ en: before(noun.singular), zh: name }),
-    plural: () => ({ en: before(some), zh: name }),
-    these: () => ({ en: `these ${before(noun.plural)}`, zh: `这${plural}${name}` }),
-    those: () => ({ en: `those ${before(noun.plural)}`, zh: `那${plural}${name}` }),
-  };
-  return phrases[determiner]();
+  owner: Phrase,
+): Phrase | undefined {
+  if (determiner.endsWith('+')) return withAdjective(random, lexicon, noun, determiner);
+  if (noun.kind === 'fixed') return { en: noun.singular, zh: noun.zh };
+  const isCount = noun.kind === 'count';
+  if (!isCount && ['num', 'many', 'every', 'howmany', 'which'].includes(determiner))
+    return undefined;
+  return phrase(random, noun, determiner, owner);
 }
 
-function withArticle(words: string): string {
-  return `${/^[aeiou]/.test(words) ? 'an' : 'a'} ${words}`;
+function phrase(
+  random: Random,
+  noun: Noun,
+  determiner: Determiner,
+  owner: Phrase,
+): Phrase | undefined {
+  const { zh, measure } = noun;
+  const one = noun.kind === 'pair' ? noun.plural : noun.singular;
+  const many = noun.kind === 'mass' ? noun.singular : noun.plural;
+  const isCount = noun.kind === 'count';
+  const pointed = (word: string): string => `${word}${measure === '-' ? '些' : measure}${zh}`;
+  switch (determiner) {
+    case 'a':
+      return indefinite(noun);
+    case 'any':
+      if (noun.tags.some((tag) => tag.endsWith('ful'))) return indefinite(noun); // 一杯水, always
+      return { en: noun.kind === 'count' ? withArticle(one) : one, zh };
+    case 'the':
+    case 'def':
+      return {
+        en: `the ${one}`,
+        zh: determiner === 'def' && noun.definite ? pointed(noun.definite) : zh,
+      };
+    case 'this':
+    case 'that':
+      return pointing(noun, determiner);
+    case 'these':
+      return isCount ? { en: `these ${many}`, zh: `这些${zh}` } : undefined;
+    case 'those':
+      return isCount ? { en: `those ${many}`, zh: `那些${zh}` } : undefined;
+    case 'my': {
+      const whose = drawOwner(random);
+      return { en: `${whose.en} ${one}`, zh: `${whose.zh}${zh}` };
+    }
+    case 'own':
+      return { en: `${owner.en} ${one}`, zh };
+    case 'num': {
+      const number = pick(random, NUMBERS);
+      return { en: `${number.en} ${many}`, zh: `${number.zh}${measure}${zh}` };
+    }
+    case 'some':
+      return { en: `some ${many}`, zh: noun.kind === 'count' ? `几${measure}${zh}` : `一些${zh}` };
+    case 'many':
+      return { en: `many ${many}`, zh: `很多${zh}` };
+    case 'plural':
+      return { en: many, zh };
+    case 'bare':
+      return { en: one, zh };
+    case 'which':
+      return { en: `which ${one}`, zh: `哪${measure}${zh}` };
+    case 'howmany':
+      return { en: `how many ${many}`, zh: `几${measure}${zh}` };
+    default:
+      return determiner === 'every' ? { en: `every ${one}`, zh: `每${measure}${zh}` } : undefined;
+  }
+}
+
+function indefinite({ kind, singular, plural, measure, zh }: Noun): Phrase {
+  if (kind === 'mass') return { en: `some ${singular}`, zh: `一些${zh}` };
+  if (kind === 'pair')
+    return measure === '-'
+      ? { en: `some ${plural}`, zh: `一些${zh}` }
+      : { en: `a pair of ${plural}`, zh: `一${measure}${zh}` };
+  return { en: withArticle(singular), zh: `一${measure}${zh}` };
+}
+
+function pointing(
+  { kind, singular, plural, measure, zh }: Noun,
+  determiner: 'this' | 'that',
+): Phrase {
+  const word = determiner === 'this' ? '这' : '那';
+  const pointed = `${word}${measure === '-' ? '些' : measure}${zh}`;
+  if (kind === 'pair')
+    return { en: `${determiner === 'this' ? 'these' : 'those'} ${plural}`, zh: pointed };
+  return { en: `${determiner} ${singular}`, zh: kind === 'mass' ? `${word}${zh}` : pointed };
+}
+
+/** a new saw, 一把新锯子. */
+function withAdjective(
+  random: Random,
+  lexicon: Lexicon,
+  noun: Noun,
+  determiner: Determiner,
+): Phrase | undefined {
+  const adjectives = noun.adjectives
+    .map((id) => find(lexicon.adjectives, id, noun.id))
+    .filter(({ attribute }) => attribute !== '-');
+  if (adjectives.length === 0 || noun.kind !== 'count') return undefined;
+  const { en, attribute } = pick(random, adjectives);
+  const described = {
+    ...noun,
+    singular: `${en} ${noun.singular}`,
+    plural: `${en} ${noun.plural}`,
+    zh: `${attribute}${noun.zh}`,
+  };
+  return determiner === 'a+'
+    ? indefinite(described)
+    : { en: withArticle(described.singular), zh: described.zh };
+}
+
+/** One of the nouns; those with a tag `rare` less often. */
+export function drawNoun(random: Random, nouns: readonly Noun[]): Noun {
+  const noun = pick(random, nouns);
+  return noun.tags.includes('rare') && chance(random, 0.7) ? pick(random, nouns) : noun;
 }

@@ -1,4 +1,5 @@
 import { Random } from '../../../lib/tensor/random';
+import { englishWords } from './card';
 import type { GeneratedPair } from './corpus';
 
 /** The generated pairs in three parts without a common sentence. */
@@ -40,8 +41,11 @@ export function split(pairs: readonly GeneratedPair[], heldOut: number, seed: nu
 }
 
 function unitsOf({ en, zh, source }: GeneratedPair): string[] {
-  const words = en.toLowerCase().match(/[a-z]+/g) ?? [];
-  const units = [...words, ...Array.from(zh, (character) => `zh ${character}`), `by ${source}`];
+  const units = [
+    ...englishWords(en),
+    ...Array.from(zh, (character) => `zh ${character}`),
+    `by ${source}`,
+  ];
   return [...new Set(units)];
 }
 
