@@ -25,7 +25,7 @@ describe('the translator of the course', () => {
       await evaluate(translator, corpus.test),
       await evaluate(translator, corpus.handWrittenTest),
     ];
-  }, 120_000);
+  }, 300_000);
 
   it('translates the sentence of the course', () => {
     expect(translator.translate('I saw a saw.').text).toBe('我看见了一把锯子。');
@@ -49,7 +49,7 @@ describe('the translator of the course', () => {
 
   it('is good enough to show', () => {
     expect(scores[0].exactMatch).toBeGreaterThanOrEqual(0.95);
-    expect(scores[1].bleu.score).toBeGreaterThanOrEqual(38);
+    expect(scores[1].bleu.score).toBeGreaterThanOrEqual(55);
   });
 
   it('has the checksums that stand beside it, and 3 MB at most', () => {
@@ -60,7 +60,7 @@ describe('the translator of the course', () => {
 
   it('was trained on the words that the corpus has today', () => {
     const known = new Set(translator.source.vocabulary.tokens);
-    const words = ['saw', 'bat', 'bank', 'spring'];
+    const words = ['saw', 'bat', 'bank', 'spring', 'hello', 'love', 'student', 'university'];
     expect(words.filter((word) => !known.has(word))).toEqual([]);
   });
 });

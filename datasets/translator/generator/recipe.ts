@@ -9,7 +9,7 @@ import { linearDecaySchedule, type TrainingOptions } from '../../../lib/training
 
 /** How chapter 11 trains its translator; `tests/quality/bundled.ts` repeats it over seeds. */
 export const RECIPE = {
-  epochs: 12,
+  epochs: 11,
   batchSize: 64,
   dModel: 128,
   numHeads: 4,
@@ -17,7 +17,7 @@ export const RECIPE = {
   numLayers: 2,
   peak: 3e-3,
   warmup: 400,
-  dropout: 0.1,
+  dropout: 0.05,
   labelSmoothing: 0.1,
   maxGradientNorm: 1,
 };
