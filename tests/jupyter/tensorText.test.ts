@@ -44,6 +44,39 @@ describe('tensorText', () => {
     expect(lines[7]).toBe(' [414, 415, 416, …, 434, 435, 436]]');
   });
 
+  test('shows a complex tensor with its imaginary part', () => {
+    const complex = tf.complex([1, 2.5, -3], [0.5, -4, 0]);
+    expect(tensorText(complex)).toBe(
+      'Tensor: complex64 [3]\n[    1 + 0.500i, 2.500 -     4i,    -3 +     0i]',
+    );
+    expect(tensorText(tf.complex(1, -1))).toBe('Tensor: complex64 []\n1 - 1i');
+    const large = tf.complex(tf.range(0, 17 * 19).reshape([17, 19]), tf.ones([17, 19]));
+    expect(tensorText(large)).toContain('[[  0 + 1i,   1 + 1i,   2 + 1i, …,  16 + 1i,');
+  });
+
+  test('shows fewer edges of a tensor with many axes, and says so', () => {
+    const four = tensorText(tf.range(0, 7 * 8 * 9 * 11).reshape([7, 8, 9, 11]));
+    expect(four).toContain('[[[[   0,    1, …,    9,   10],\n   [  11,');
+    expect(four.endsWith('5543]]]]\n(of longer axes only the first and last 2 are shown)')).toBe(
+      true,
+    );
+    expect(four.match(/\d+(?=[,\]])/g)).toHaveLength(4 ** 4 + 4); // and the shape
+    const six = tensorText(tf.zeros([3, 5, 7, 4, 6, 8]));
+    expect(six.match(/\b0\b/g)).toHaveLength(2 ** 6);
+    expect(six).toContain('only the first and last position are shown');
+    const nine = tensorText(tf.ones([2, 2, 2, 2, 2, 2, 2, 2, 2]));
+    expect(nine).toMatch(/^Tensor: float32 \[2(, 2){8}\]\n\[{9}1, …\],/);
+    expect(nine).toContain('only the first position of each axis is shown');
+  });
+
+  test('shows a long tensor of strings, and long strings, by their beginnings', () => {
+    const names = tf.tensor1d(Array.from({ length: 211 }, (_, i) => `n${i}`));
+    expect(tensorText(names)).toContain('["n0", "n1", "n2", …, "n208", "n209", "n210"]');
+    expect(tensorText(tf.scalar('x'.repeat(1000)))).toHaveLength(
+      'Tensor: string []\n""'.length + 101,
+    );
+  });
+
   test('separates the matrices of a higher rank by an empty line', () => {
     expect(tensorText(tf.zeros([2, 1, 2]))).toContain('[[[0, 0]],\n\n [[0, 0]]]');
   });
@@ -58,7 +91,9 @@ describe('tensorText', () => {
 
   test('leaves no tensor behind', async () => {
     const large = tf.zeros([17, 19, 23]);
+    const complex = tf.complex(large, large);
     await expectNoLeak(() => void tensorText(large));
+    await expectNoLeak(() => void tensorText(complex));
   });
 });
 

@@ -95,6 +95,22 @@ class Contents(KernelCase):
             reply = self.kc.get_shell_msg(timeout=40)
             json.dumps(reply["content"], ensure_ascii=False).encode("utf8")
 
+    def test_tensors(self) -> None:
+        self.run_ok("import { tf } from 'attention-kit';")
+        for code, text in (
+            ("tf.complex([1, 2], [3, -4])", "Tensor: complex64 [2]\n[1 + 3i, 2 - 4i]"),
+            ("const c = tf.complex(1, 2); c", "c: complex64 []\n1 + 2i"),
+            ("({ inside: { c, of: [tf.scalar(1)] } })", "{ inside: { c: Tensor: complex64 [], of: [ Tensor: float32 [] ] } }"),
+            ("tf.tensor1d(['a', '我'])", 'Tensor: string [2]\n["a", "我"]'),
+        ):
+            with self.subTest(code):
+                self.assertEqual(self.run_ok(code).result, text)
+        for shape, sign in (("[9, 8, 7, 6, 5]", "first and last position"), ("[9, 8, 7, 6]", "first and last 2")):
+            with self.subTest(shape):
+                text = self.run_ok(f"tf.ones({shape})").result
+                self.assertIn(sign, text)
+                self.assertLess(len(text), 3000)
+
     def test_console_prints_as_node_does(self) -> None:
         for code, text in (
             ("console.trace('here %d', 5)", "Trace: here 5\n    at cell ["),

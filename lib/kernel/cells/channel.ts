@@ -3,6 +3,9 @@ import { Socket } from 'node:net';
 import { Lines } from '../lines';
 import { type FromCells, PIPES, type ToCells } from '../messages';
 
+/** As they were before any cell could exchange them. */
+const { parse, stringify } = JSON;
+
 /** The way to the front process. */
 export class Channel {
   private isOpen = true;
@@ -13,7 +16,7 @@ export class Channel {
    */
   send(message: FromCells): void {
     // A line feed in front, too: after half a message, of code that was cut off, this one is whole.
-    const bytes = Buffer.from(`\n${JSON.stringify(message)}\n`);
+    const bytes = Buffer.from(`\n${stringify(message)}\n`);
     for (let sent = 0; this.isOpen && sent < bytes.length; ) {
       try {
         sent += writeSync(PIPES.messages, bytes, sent);
@@ -26,7 +29,7 @@ export class Channel {
   /** @param onClose called when the front process has left, or wants this one to end */
   listen(onMessage: (message: ToCells) => void, onClose: () => void): void {
     const pipe = new Socket({ fd: PIPES.requests, readable: true, writable: false });
-    const lines = new Lines((line) => onMessage(JSON.parse(line) as ToCells));
+    const lines = new Lines((line) => onMessage(parse(line) as ToCells));
     pipe.on('data', (chunk) => lines.push(chunk));
     pipe.on('end', onClose);
     pipe.on('error', onClose);
