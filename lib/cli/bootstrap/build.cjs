@@ -82,7 +82,7 @@ async function buildLibrary(context) {
           en: 'The TypeScript code in lib does not compile.',
         },
         {
-          zh: '请修正下面的错误；若您没有改动过 lib，请用 git status 查看差异。',
+          zh: '请修正下面的错误；若你没有改动过 lib，请用 git status 查看差异。',
           en: 'Mend the errors below; if you did not change lib, see what git status says.',
         },
         error,

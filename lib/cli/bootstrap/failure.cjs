@@ -75,7 +75,7 @@ const KNOWN_CAUSES = [
     sign: /ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EAI_AGAIN|ENETUNREACH|network|timed? ?out|UND_ERR/i,
     problem: { zh: '网络连接失败。', en: 'The network connection failed.' },
     remedy: {
-      zh: '请检查网络；下载慢时可换用离您近的 npm 与 pip 镜像（见 README“出了问题怎么办”），再运行一次。',
+      zh: '请检查网络；下载慢时可换用离你近的 npm 与 pip 镜像（见 README“出了问题怎么办”），再运行一次。',
       en: 'Check the network, or use npm and pip mirrors near you (README, “When it fails”), and run it again.',
     },
   },

@@ -253,7 +253,7 @@ function mergeFailure(error, { adopted, kept }) {
   const places = [...adopted, ...(kept === undefined ? [] : [kept])].join(', ');
   return new KitError(
     {
-      zh: `git 没能把新版本放进这个文件夹。${places ? `您改过的文件保存在：${places}。` : ''}`,
+      zh: `git 没能把新版本放进这个文件夹。${places ? `你改过的文件保存在：${places}。` : ''}`,
       en: `Git could not put the new version into this folder.${places ? ` What you had changed is kept: ${places}.` : ''}`,
     },
     {

@@ -83,7 +83,7 @@ async function openClone(context) {
 
 /** What whoever has no git, or a zip, can do. */
 const BY_ZIP = {
-  zh: '下载新的 zip，解压覆盖到这个文件夹，再运行 npm start：您的笔记本在 my-notebooks 里，zip 中没有这个文件夹，新的内容会并入您的笔记本。',
+  zh: '下载新的 zip，解压覆盖到这个文件夹，再运行 npm start：你的笔记本在 my-notebooks 里，zip 中没有这个文件夹，新的内容会并入你的笔记本。',
   en: 'Download the new zip, unpack it over this folder, and run npm start: your notebooks lie in my-notebooks, which no zip contains, and the new text comes into them.',
 };
 

@@ -18,7 +18,7 @@ const { sha256 } = require('../bootstrap/stamp.cjs');
 
 /** What stands over the course's cell where the learner has changed theirs. */
 const NEW_VERSION = {
-  zh: '课程更新：这是本格的新版本，您改过的版本在上一格。',
+  zh: '课程更新：这是本格的新版本，你改过的版本在上一格。',
   en: 'The course has a new version of this cell; the one above is yours.',
 };
 

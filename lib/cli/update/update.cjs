@@ -11,7 +11,7 @@ const { isServerRunning } = require('./running.cjs');
 
 /** @type {import('../../locale').Bilingual} */
 const USAGE = {
-  zh: '用法：npm run update [-- --lang zh|en]\n取得课程的新版本。您改过的单元格、写下的内容和全部输出都保留；被替换的文件都有备份。',
+  zh: '用法：npm run update [-- --lang zh|en]\n取得课程的新版本。你改过的单元格、写下的内容和全部输出都保留；被替换的文件都有备份。',
   en: 'Usage: npm run update [-- --lang zh|en]\nGet the new version of the course. Cells that you changed or added stay, and so does every output; whatever is replaced is kept.',
 };
 
@@ -28,19 +28,19 @@ async function refreshAndTell({ root, say, tell }, now) {
   const list = (/** @type {readonly string[]} */ paths) => paths.join(', ');
   const lines = [
     done.merged.length > 0 && {
-      zh: `新的内容已并入您的笔记本，您的单元格和输出都保留：${list(done.merged)}。`,
+      zh: `新的内容已并入你的笔记本，你的单元格和输出都保留：${list(done.merged)}。`,
       en: `The new text has come into your notebooks; your cells and outputs stay: ${list(done.merged)}.`,
     },
     done.both.length > 0 && {
-      zh: `有的单元格您和课程都改过，新版本放在您的单元格下面，并有说明：${list(done.both)}。`,
+      zh: `有的单元格你和课程都改过，新版本放在你的单元格下面，并有说明：${list(done.both)}。`,
       en: `Where both you and the course changed a cell, the new one stands below yours and says so: ${list(done.both)}.`,
     },
     done.beside.length > 0 && {
-      zh: `您的文件无法合并，新版本放在旁边：${list(done.beside)}。`,
+      zh: `你的文件无法合并，新版本放在旁边：${list(done.beside)}。`,
       en: `Your file could not be merged; the new version lies beside it: ${list(done.beside)}.`,
     },
     done.ended.length > 0 && {
-      zh: `课程不再有这些章，您的笔记本保留：${list(done.ended)}。`,
+      zh: `课程不再有这些章，你的笔记本保留：${list(done.ended)}。`,
       en: `The course no longer has these chapters; your notebooks stay: ${list(done.ended)}.`,
     },
     done.kept !== undefined && {
@@ -66,7 +66,7 @@ function tellCourse({ say, tell }, { from, to, adopted, setAside, kept }) {
     const list = adopted.join(', ');
     tell(
       say({
-        zh: `您直接改过课程的笔记本，改过的版本现在是您自己的：${list}。`,
+        zh: `你直接改过课程的笔记本，改过的版本现在是你自己的：${list}。`,
         en: `You had changed chapters in the course's own folder; your versions are now ${list}.`,
       }),
     );
@@ -75,7 +75,7 @@ function tellCourse({ say, tell }, { from, to, adopted, setAside, kept }) {
     const list = setAside.join(', ');
     tell(
       say({
-        zh: `这些文件您和课程都改过，现在是课程的版本：${list}；您的版本保存在 ${kept}。`,
+        zh: `这些文件你和课程都改过，现在是课程的版本：${list}；你的版本保存在 ${kept}。`,
         en: `Both you and the course had changed ${list}; they are now the course's, and yours are in ${kept}.`,
       }),
     );
