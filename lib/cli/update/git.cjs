@@ -9,6 +9,9 @@ const { KitError } = require('../bootstrap/failure.cjs');
 /** It may not ask anything: nobody would see the question. And its words are the ones that we know. */
 const ENVIRONMENT = { GIT_TERMINAL_PROMPT: '0', GIT_MERGE_AUTOEDIT: 'no', LC_ALL: 'C' };
 
+/** A hook of another repository, in which somebody runs us, would lead git there. */
+const ASTRAY = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX'];
+
 /** Who makes a merge where the learner has never told git their name. */
 const SOMEBODY = ['-c', 'user.name=attention-kit', '-c', 'user.email=update@attention-kit.invalid'];
 
@@ -17,7 +20,9 @@ class Git {
   /** @param {Context} context */
   constructor({ root, signal, logFile }) {
     this.root = root;
-    this.options = { cwd: root, signal, logFile, env: { ...process.env, ...ENVIRONMENT } };
+    const env = /** @type {NodeJS.ProcessEnv} */ ({ ...process.env, ...ENVIRONMENT });
+    for (const name of ASTRAY) delete env[name];
+    this.options = { cwd: root, signal, logFile, env };
     /** @type {readonly string[]} */
     this.first = [];
   }

@@ -29,7 +29,8 @@ const AUTHOR = ['-c', 'user.name=somebody', '-c', 'user.email=somebody@example.o
 const GIT_ENVIRONMENT = { GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1' };
 
 function repository(root: string): Repository {
-  const env = { ...process.env, ...GIT_ENVIRONMENT };
+  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'));
+  const env = { ...Object.fromEntries(own), ...GIT_ENVIRONMENT };
   const git = (...args: string[]) =>
     execFileSync('git', [...AUTHOR, ...args], { cwd: root, encoding: 'utf8', env, stdio: 'pipe' });
   return {
