@@ -45,6 +45,7 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: [...KERNEL, ...NOTEBOOKS, ...SETUP, ...BROWSER],
           testTimeout: MINUTE / 2,
+          hookTimeout: MINUTE / 2,
           sequence: { groupOrder: 0 },
         },
       },

@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import { currentNativeBackend, type NativeBackend } from './native';
 import { ADAM_UPDATE } from './record/adamFunction';
-import { runAnyShape } from './record/anyShape';
+import { runSmallGraph } from './record/smallGraphs';
 import { Graph } from './record/graph';
 import { LoadedGraph } from './record/loadedGraph';
 import { assertShape } from './shape';
 
-/** Numbers of a group of parameters, behind each other, and what Adam knows of them; all [N]. */
+/** The values of a group of parameters, concatenated, and what Adam knows of them; all [N]. */
 export interface AdamVectors extends tf.NamedTensorMap {
   readonly parameters: tf.Tensor1D;
   readonly firstMoment: tf.Tensor1D;
@@ -78,11 +78,15 @@ function inOnePass(
   ]);
   const inputs = backend.getInputTensorIds([...scalars, ...vectors]);
   const outputCount = 3 * groups.length;
-  const outputs = runAnyShape(backend, [{ op: ADAM_UPDATE, attributes: [], inputs, outputCount }], {
-    key: `${ADAM_UPDATE} of ${groups.length}`,
-    load: () => loadGraph(backend, inputs.length, outputCount),
-    inputs,
-  });
+  const outputs = runSmallGraph(
+    backend,
+    [{ op: ADAM_UPDATE, attributes: [], inputs, outputCount }],
+    {
+      key: `${ADAM_UPDATE} of ${groups.length}`,
+      load: () => loadGraph(backend, inputs.length, outputCount),
+      inputs,
+    },
+  );
   return (
     outputs &&
     groups.map((_, i) => {

@@ -2,12 +2,12 @@ import * as tf from '@tensorflow/tfjs';
 import { BilingualRangeError, mismatch } from '../locale';
 import { ShapeError } from './shape';
 
-/** Numbers with a shape: a tensor, a number, or nested arrays. */
+/** Values with a shape: a tensor, a number, or nested arrays. */
 export type NumbersLike = tf.Tensor | tf.TensorLike;
 
 /** Where two arrays are not close: the first such place, in row order. */
 export interface Difference {
-  /** One index an axis; empty for a single number. */
+  /** One index an axis; empty for a scalar. */
   readonly place: readonly number[];
   readonly actual: number;
   readonly expected: number;
@@ -33,7 +33,7 @@ export function firstDifference(
 }
 
 /**
- * Refuses numbers that are not the expected ones: `max |actual − expected| ≤ tolerance`.
+ * Refuses values that are not the expected ones: `max |actual − expected| ≤ tolerance`.
  * NaN is close to nothing, not even to NaN.
  *
  * @param tolerance largest absolute difference allowed
@@ -83,7 +83,7 @@ function numbersOf(input: NumbersLike): Numbers {
   return tf.tidy(() => numbersOf(tf.tensor(input)));
 }
 
-/** The indices of the i-th number in row order. */
+/** The indices of the i-th value in row order. */
 function placeOf(i: number, shape: readonly number[]): number[] {
   let rest = i;
   return [...shape]

@@ -1,7 +1,7 @@
 import util from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import { BilingualRangeError, mismatch } from '../locale';
-import { installLeanKernels } from './lean';
+import { installKernels } from './kernels';
 import { isNativeBackend } from './native';
 import { allowNamesAgain } from './variableNames';
 
@@ -112,7 +112,7 @@ function load(): BackendInfo {
 
 quietPortableBackend();
 const info = load();
-installLeanKernels();
+installKernels();
 allowNamesAgain();
 
 /** The backend that was chosen when the library was loaded. */

@@ -6,16 +6,16 @@ import { assertFraction } from './ranges';
 import { assertDtype, assertShape } from './shape';
 import type { BatchPart } from './batchGroups';
 
-/** Hides some numbers of a tensor during training. Where a layer gets none, nothing is hidden. */
+/** Hides some elements of a tensor during training. Where a layer gets none, nothing is hidden. */
 export type Dropout = <T extends tf.Tensor>(x: T) => T;
 
 /**
- * Dropout: each number becomes 0 with probability `rate`; the others are divided by 1 - rate, so
+ * Dropout: each element becomes 0 with probability `rate`; the others are divided by 1 - rate, so
  * that the expected value stays. Source: Srivastava et al. 2014.
  *
  * Every call of the returned function is a site of its own and draws afresh; the same seed gives
  * the same draws at the same sites. Native TensorFlow and the backend without native code draw
- * different numbers from a seed, each of them reproducibly.
+ * different masks from a seed, each of them reproducibly.
  *
  * @param rate from 0 (hides nothing) up to, not including, 1
  * @param seed int32 [2]: run and step. Make a new dropout for every training step
@@ -38,7 +38,7 @@ export function createDropout(
   return (x) => tf.tidy(() => tf.mul(x, masks.next(x.shape)));
 }
 
-/** The same promise without native code: reproducible, but other numbers than TensorFlow draws. */
+/** The same promise without native code: reproducible, but other masks than TensorFlow draws. */
 class PortableMasks {
   private site = 0;
 

@@ -7,6 +7,7 @@ export * from './dropout';
 export * from './flatten';
 export * from './gelu';
 export * from './initialize';
+export { isRunning } from './isRunning.cjs';
 export * from './keepWhere';
 export * from './parameters';
 export * from './project';

@@ -10,7 +10,7 @@ import type { BatchPart } from './batchGroups';
 import { statelessUniform } from './statelessUniform';
 
 /**
- * Numbers are drawn so many at a time, and dealt out to the sites: a small model needs three draws. A
+ * Masks are drawn so many elements at a time, and dealt out to the sites: a small model needs three draws. A
  * site that needs more than half as many has a draw of its own, and leaves the chunk to the others.
  */
 const CHUNK = 2 ** 18;
@@ -24,13 +24,13 @@ const LIMIT_STRIDE = 500_009;
 
 /**
  * The masks of a dropout, drawn by TensorFlow: they depend on the seed alone, and stay fresh in a
- * recorded graph. Each number is 0 with probability `rate`, else 1 / (1 - rate); no draw is used twice.
+ * recorded graph. Each element is 0 with probability `rate`, else 1 / (1 - rate); no draw is used twice.
  *
- * A number is hidden when its byte is below a limit. For rate 0.1 that would be 25.6 of 256: it is 26
+ * An element is hidden when its byte is below a limit. For rate 0.1 that would be 25.6 of 256: it is 26
  * for six draws in ten and 25 for the others, so that the probability is the rate.
  */
 export class NativeMasks {
-  /** Numbers that were drawn; those before `used` are dealt out. They live as long as the scope. */
+  /** Elements that were drawn; those before `used` are dealt out. They live as long as the scope. */
   private chunk?: tf.Tensor;
   private used = 0;
   private drawCount = 0;
@@ -56,7 +56,7 @@ export class NativeMasks {
     return mask.reshape(shape);
   }
 
-  /** So many numbers, from `start` on: of the chunk, or of their own draw where they are many. */
+  /** So many elements, from `start` on: of the chunk, or of their own draw where they are many. */
   private take(backend: NativeBackend, count: number): { drawn: tf.Tensor; start: number } {
     // Without a scope to live in, there can be no chunk.
     if (!this.scope || count > CHUNK / 2) return { drawn: this.draw(backend, count), start: 0 };
@@ -106,7 +106,7 @@ function drawMask(
   return mask.reshape([PER_WORD * numWords]).slice(0, length);
 }
 
-/** [1]: the byte from which on a number is kept; its mean is 256 · rate. */
+/** [1]: the byte from which on an element is kept; its mean is 256 · rate. */
 function drawLimit(rate: number, seed: tf.Tensor1D): tf.Tensor {
   const exact = BYTES * rate;
   if (Number.isInteger(exact)) return tf.tensor1d([exact]);

@@ -1,5 +1,5 @@
 import seedrandom from 'seedrandom';
-import { assertMayDraw } from './record/active';
+import { assertMayDraw } from './record/activeRecording';
 
 /**
  * Reproducible random numbers. Nothing in the library draws from anywhere else, so a run is the

@@ -16,7 +16,7 @@ import { assertDtype, assertShape } from './shape';
  * @param labelSmoothing from 0 up to, not including, 1
  * @returns [B, T]
  * @throws {ShapeError} when the labels are not int32 [B, T]
- * @throws {Error} on native TensorFlow, when a label is no word of the vocabulary
+ * @throws {Error} on native TensorFlow, when a label is not from 0 to V - 1
  */
 export function softmaxCrossEntropy(
   logits: tf.Tensor3D,
@@ -69,7 +69,7 @@ function fused(
       const [probabilities, targets] = saved as tf.Tensor[];
       const spread = labelSmoothing === 0 ? probabilities : probabilities.sub(labelSmoothing / V);
       // Copies once more. `InplaceSub` would not, but where two losses of the same logits share this
-      // product, as in a graph they do, both would subtract from the same numbers.
+      // product, as in a graph they do, both would subtract from the same values.
       const scaled = spread.mul(dy.expandDims(-1));
       const share = dy.mul(1 - labelSmoothing);
       return callNative(backend, 'TensorScatterSub', [scaled, targets, share], {

@@ -4,9 +4,9 @@ import { Random } from './random';
 import { assertDtype, assertShape } from './shape';
 
 /**
- * Uniform numbers from 0 up to, not including, 1 that depend on the seed alone: the same seed gives
- * the same numbers, and in a recorded function every replay draws from the seed that it is given.
- * Native TensorFlow and the backend without native code draw different numbers.
+ * Uniform random values from 0 up to, not including, 1 that depend on the seed alone: the same seed
+ * gives the same values, and in a recorded function every replay draws from the seed that it is given.
+ * Native TensorFlow and the backend without native code draw different values.
  *
  * @param seed int32 [2]
  * @throws {ShapeError} when seed is not int32 [2]

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { callNative, currentNativeBackend } from './native';
 
 /**
- * `Σ x²` over all numbers of a tensor, in one pass over them. For norms: no gradient flows through it.
+ * `Σ x²` over all elements of a tensor, in one pass over them. For norms: no gradient flows through it.
  *
  * @param x float32, of any shape
  */

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isRunning } from '../tensor';
 import { CheckpointError } from './errors';
 
 /** Lies in a folder while a process writes there, and holds its number. */
@@ -82,7 +83,7 @@ async function read(lock: string): Promise<{ holder: string; isAbandoned: boolea
   try {
     const [holder, { mtimeMs }] = [await readFile(lock, 'utf8'), await stat(lock)];
     const isOld = Date.now() - mtimeMs > ABANDONED_MS;
-    return { holder, isAbandoned: isOld || !isRunning(Number(holder)) };
+    return { holder, isAbandoned: isOld || !isHolding(Number(holder)) };
   } catch {
     return undefined;
   }
@@ -100,14 +101,9 @@ async function takeAway(lock: string, abandonedBy: string): Promise<void> {
   }
 }
 
-function isRunning(pid: number): boolean {
-  // Our own work comes in turn, so this lock is of a process that had our number before us.
-  if (pid === process.pid) return false;
-  try {
-    return process.kill(pid, 0); // only asks; a lock not yet written reads as 0, which is running
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+/** Our own work comes in turn, so a lock of ours is of a process that had our number before us. */
+function isHolding(pid: number): boolean {
+  return pid !== process.pid && isRunning(pid); // a lock not yet written reads as 0, which is running
 }
 
 function isLocked(lock: string, holder: string): CheckpointError {

@@ -158,7 +158,7 @@ describe('adamUpdate on native TensorFlow', () => {
   it.each([
     ['loadSavedModel', 4],
     ['runSavedModel', 5],
-  ])('works out the formula where %s fails', (name, count) => {
+  ] as const)('works out the formula where %s fails', (name, count) => {
     const [group] = drawGroups(1);
     const groups = Array.from({ length: count }, () => group);
     withBrokenBinding(name, () => expectFormula(groups, update(groups)));

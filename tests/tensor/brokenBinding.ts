@@ -1,13 +1,13 @@
-import * as tf from '@tensorflow/tfjs';
+import { currentNativeBackend, type NativeBinding, overrideBinding } from '../../lib/tensor/native';
 
 /** Runs `work` while a function of the native addon fails, as it would with a full disk. */
-export function withBrokenBinding(name: string, work: () => void): void {
-  const backend = tf.backend() as unknown as { binding: object };
+export function withBrokenBinding(name: keyof NativeBinding, work: () => void): void {
+  const backend = currentNativeBackend()!;
   const real = backend.binding;
   const fail = () => {
     throw new Error('no space left on device');
   };
-  backend.binding = Object.create(real, { [name]: { value: fail } }) as object;
+  backend.binding = overrideBinding(real, { [name]: fail });
   try {
     work();
   } finally {

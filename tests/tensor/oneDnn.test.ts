@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Random, record } from '../../lib/tensor';
 import { currentNativeBackend, type NativeBackend } from '../../lib/tensor/native';
-import { computesTheSame, oneDnnWorks } from '../../lib/tensor/record/oneDnnWorks';
+import { computesTheSame, oneDnnWorks } from '../../lib/tensor/record/oneDnnProbe';
 import { Recorder } from '../../lib/tensor/record/recorder';
 import { decodeNodes } from '../../lib/tensor/record/schema';
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Random, record } from '../../lib/tensor';
-import { numberOfParts } from '../../lib/tensor/lean/parallelProduct';
+import { numberOfParts } from '../../lib/tensor/kernels/parallelProduct';
 import { expectNoLeak } from '../support/leaks';
 import { withBrokenBinding } from './brokenBinding';
 import { countNativeCalls, nativeCounts } from './nativeCalls';
@@ -104,17 +104,20 @@ describe('a large product in a function that just runs', () => {
     expect(tf.matMul(x, y)).toBeAllClose(oneByOne(x, y, false, false), { atol: 1e-3 });
   });
 
-  it.each(['loadSavedModel', 'runSavedModel'])('stays one operation where %s fails', (name) => {
-    // A graph that no other test has loaded.
-    process.env.TF_NUM_INTEROP_THREADS = name === 'loadSavedModel' ? '7' : '11';
-    const [x, y] = [draw([7 * 11 * 17, 139]), draw([139, 263])];
-    withBrokenBinding(name, () => {
-      expect(tf.matMul(x, y)).toBeAllClose(oneByOne(x, y, false, false), { atol: 1e-3 });
-    });
-    // What cannot be loaded is not tried again; what could not be run may have had no memory.
-    const expected = name === 'loadSavedModel' ? 'MatMul' : 'graph';
-    expect([...countNativeCalls(() => tf.matMul(x, y)).keys()]).toEqual([expected]);
-  });
+  it.each(['loadSavedModel', 'runSavedModel'] as const)(
+    'stays one operation where %s fails',
+    (name) => {
+      // A graph that no other test has loaded.
+      process.env.TF_NUM_INTEROP_THREADS = name === 'loadSavedModel' ? '7' : '11';
+      const [x, y] = [draw([7 * 11 * 17, 139]), draw([139, 263])];
+      withBrokenBinding(name, () => {
+        expect(tf.matMul(x, y)).toBeAllClose(oneByOne(x, y, false, false), { atol: 1e-3 });
+      });
+      // What cannot be loaded is not tried again; what could not be run may have had no memory.
+      const expected = name === 'loadSavedModel' ? 'MatMul' : 'graph';
+      expect([...countNativeCalls(() => tf.matMul(x, y)).keys()]).toEqual([expected]);
+    },
+  );
 
   it('stays one operation where an operation has several threads', () => {
     const threads = process.env.TF_NUM_INTRAOP_THREADS;

@@ -63,18 +63,21 @@ describe('a large softmax in a function that just runs', () => {
     expect(callsOf(draw(shape))).toEqual(['Softmax']);
   });
 
-  it.each(['loadSavedModel', 'runSavedModel'])('stays one operation where %s fails', (name) => {
-    // A graph that no other test has loaded.
-    process.env.TF_NUM_INTEROP_THREADS = name === 'loadSavedModel' ? '7' : '11';
-    const logits = draw([7 * 11 * 17, 1433]);
-    const stock = withStock(() => tf.softmax(logits).dataSync());
-    withBrokenBinding(name, () => {
-      const ours = Array.from(tf.softmax(logits).dataSync());
-      expect(ours).toBeAllClose(Array.from(stock), { atol: 1e-7 });
-    });
-    // What cannot be loaded is not tried again; what could not be run may have had no memory.
-    expect(callsOf(logits)).toEqual([name === 'loadSavedModel' ? 'Softmax' : 'graph']);
-  });
+  it.each(['loadSavedModel', 'runSavedModel'] as const)(
+    'stays one operation where %s fails',
+    (name) => {
+      // A graph that no other test has loaded.
+      process.env.TF_NUM_INTEROP_THREADS = name === 'loadSavedModel' ? '7' : '11';
+      const logits = draw([7 * 11 * 17, 1433]);
+      const stock = withStock(() => tf.softmax(logits).dataSync());
+      withBrokenBinding(name, () => {
+        const ours = Array.from(tf.softmax(logits).dataSync());
+        expect(ours).toBeAllClose(Array.from(stock), { atol: 1e-7 });
+      });
+      // What cannot be loaded is not tried again; what could not be run may have had no memory.
+      expect(callsOf(logits)).toEqual([name === 'loadSavedModel' ? 'Softmax' : 'graph']);
+    },
+  );
 
   it('can be recorded, as the operation that it is', () => {
     const f = record((z: tf.Tensor) => tf.softmax(z));

@@ -3,9 +3,9 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { setTimeout: sleep } = require('node:timers/promises');
+const { isRunning } = require('../../tensor/isRunning.cjs');
 const { endTree } = require('./command.cjs');
 const { writeWhole } = require('./stamp.cjs');
-const { isRunning } = require('./starter.cjs');
 
 /** The holder touches the file this often; a waiter that sees no touch for much longer takes over. */
 const HEARTBEAT_MS = 3_000;

@@ -1,5 +1,6 @@
 'use strict';
 const fs = require('node:fs');
+const { isRunning } = require('../../tensor/isRunning.cjs');
 
 const POLL_MS = 1_000;
 
@@ -19,16 +20,6 @@ function look(pid) {
 
 /** @param {number} pid @returns {boolean} */
 const isNpm = (pid) => look(pid)?.command.startsWith('npm') ?? false;
-
-/** @param {number} pid @returns {boolean} */
-function isRunning(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';
-  }
-}
 
 /**
  * Tells when npm, or the shell between npm and us, is gone. npm passes a SIGTERM to its shell only, and
@@ -55,4 +46,4 @@ function watchStarter(onGone, env = process.env) {
   timer.unref();
 }
 
-module.exports = { isRunning, watchStarter };
+module.exports = { watchStarter };

@@ -2,7 +2,7 @@
 const fs = require('node:fs');
 const net = require('node:net');
 const path = require('node:path');
-const { isRunning } = require('../bootstrap/starter.cjs');
+const { isRunning } = require('../../tensor/isRunning.cjs');
 
 const PATIENCE_MS = 1_000;
 

@@ -15,7 +15,7 @@ export interface NativeAttribute {
   readonly value: boolean | number | string | readonly number[];
 }
 
-/** Numbers as they go to TensorFlow and come back. */
+/** Values as they go to TensorFlow and come back. */
 export type NativeValues = Float32Array | Int32Array | Uint8Array;
 
 /** The native addon of tfjs-node 4.22.0: the functions and enumerations used here. */
@@ -90,4 +90,9 @@ export function isNativeBackend(backend: tf.KernelBackend): backend is NativeBac
 export function currentNativeBackend(): NativeBackend | undefined {
   const backend = tf.backend();
   return isNativeBackend(backend) ? backend : undefined;
+}
+
+/** TensorFlow's handle of a tensor, which is uploaded now if it was not yet. */
+export function handleOf(backend: NativeBackend, tensor: Pick<tf.TensorInfo, 'dataId'>): number {
+  return backend.getInputTensorIds([tensor as tf.TensorInfo])[0];
 }

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import type { NativeAttribute, NativeBackend, NativeOutput } from './backend';
+import { handleOf, type NativeAttribute, type NativeBackend, type NativeOutput } from './backend';
 import type { Constant } from './constants';
 
-/** A type of number. TensorFlow.js itself knows no bytes: see {@link withRawHandles}. */
+/** A type of value. TensorFlow.js itself knows no bytes: see {@link withRawHandles}. */
 export type NativeType = tf.DataType | 'uint8';
 
 /** TensorFlow's own number for bytes. */
@@ -26,7 +26,7 @@ export type NativeInput = tf.TensorInfo | RawHandle;
  *
  * @param op its name in TensorFlow, such as `MatMul`
  * @param inputs tensors and constants in the operation's order
- * @returns its output, known to the current `tf.tidy`
+ * @returns its one output, known to the current `tf.tidy`
  */
 export function callNative(
   backend: NativeBackend,
@@ -34,19 +34,7 @@ export function callNative(
   inputs: readonly NativeInput[],
   attributes: Attributes = {},
 ): tf.Tensor {
-  return callNativeForAll(backend, op, inputs, attributes, 1)[0];
-}
-
-/** The same for an operation with several outputs, such as a loss that returns its gradient too. */
-function callNativeForAll(
-  backend: NativeBackend,
-  op: string,
-  inputs: readonly NativeInput[],
-  attributes: Attributes,
-  outputCount: number,
-): tf.Tensor[] {
-  const outputs = execute(backend, op, inputs, attributes, outputCount);
-  return outputs.map((output) => backend.createOutputTensor(output));
+  return backend.createOutputTensor(execute(backend, op, inputs, attributes));
 }
 
 /** Calls an operation with one output, and gives what it made as a raw handle. */
@@ -61,7 +49,7 @@ export function withRawHandles<T>(backend: NativeBackend, work: (call: RawCall) 
   const made: number[] = [];
   try {
     return work((op, inputs, attributes) => {
-      const [{ id }] = execute(backend, op, inputs, attributes, 1);
+      const { id } = execute(backend, op, inputs, attributes);
       made.push(id);
       return { id };
     });
@@ -75,14 +63,10 @@ function execute(
   op: string,
   inputs: readonly NativeInput[],
   attributes: Attributes,
-  outputCount: number,
-): NativeOutput[] {
-  const handles = inputs.map((input) => handleOf(backend, input));
-  return backend.binding.executeOp(op, encodeAttributes(backend, attributes), handles, outputCount);
-}
-
-function handleOf(backend: NativeBackend, input: NativeInput): number {
-  return 'dataId' in input ? backend.getInputTensorIds([input])[0] : input.id;
+): NativeOutput {
+  const handles = inputs.map((input) => ('dataId' in input ? handleOf(backend, input) : input.id));
+  const encoded = encodeAttributes(backend, attributes);
+  return backend.binding.executeOp(op, encoded, handles, 1)[0];
 }
 
 /** Attributes as the native addon takes them. */

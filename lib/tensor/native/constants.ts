@@ -36,12 +36,12 @@ function kept(
   backend: NativeBackend,
   key: string,
   shape: readonly number[],
-  numbers: readonly number[],
+  contents: readonly number[],
 ): Constant {
   const known = byKey.get(key);
   if (known) return known;
   if (byKey.size >= LIMIT) forgetOldest(backend);
-  const values = Int32Array.from(numbers);
+  const values = Int32Array.from(contents);
   const dtype = backend.binding.TF_INT32;
   const constant = { id: backend.binding.createTensor(shape, dtype, values), shape, dtype, values };
   byKey.set(key, constant);

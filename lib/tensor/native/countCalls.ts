@@ -1,4 +1,5 @@
-import { currentNativeBackend, type NativeBinding } from './backend';
+import { currentNativeBackend } from './backend';
+import { overrideBinding } from './overrideBinding';
 
 /**
  * How often `work` calls each TensorFlow operation, and runs a graph (under `graph`). Unlike a time,
@@ -13,7 +14,7 @@ export function countNativeCalls(work: () => unknown): Map<string, number> {
   }
   const count = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1);
   const real = backend.binding;
-  const counting: Pick<NativeBinding, 'executeOp' | 'runSavedModel'> = {
+  backend.binding = overrideBinding(real, {
     executeOp(op, ...rest) {
       count(op);
       return real.executeOp(op, ...rest);
@@ -22,10 +23,7 @@ export function countNativeCalls(work: () => unknown): Map<string, number> {
       count('graph');
       return real.runSavedModel(...args);
     },
-  };
-  const properties = Object.entries(counting).map(([name, value]) => [name, { value }]);
-  const descriptors = Object.fromEntries(properties) as PropertyDescriptorMap;
-  backend.binding = Object.create(real, descriptors) as NativeBinding;
+  });
   try {
     work();
     return counts;

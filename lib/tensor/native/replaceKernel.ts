@@ -25,7 +25,7 @@ export function replaceKernel(kernelName: string, compute: NativeKernel): void {
   });
 }
 
-/** The same numbers under a second tensor, as `tf.clone` does it: no native call, no copy. */
+/** The same values under a second tensor, as `tf.clone` does it: no native call, no copy. */
 export function share(backend: NativeBackend, x: tf.TensorInfo): tf.TensorInfo {
   backend.incRef(x.dataId);
   return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };

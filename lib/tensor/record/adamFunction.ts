@@ -10,7 +10,7 @@ const VECTORS = ['parameters', 'firstMoment', 'secondMoment', 'gradient'];
 const STATE = VECTORS.slice(0, 3);
 
 /**
- * Adam in one pass over its numbers. TensorFlow has an operation for that, `ResourceApplyAdam`, but it
+ * Adam in one pass over its vectors. TensorFlow has an operation for that, `ResourceApplyAdam`, but it
  * works on variables of TensorFlow's own. So the function makes such variables out of the vectors that
  * it is given, lets the operation change them, gives out what they hold, and destroys them again.
  *

@@ -45,15 +45,15 @@ export class Graph {
     return this.add('Placeholder', [], attr);
   }
 
-  /** Adds numbers that are part of the graph, once for equal ones. */
+  /** Adds values that are part of the graph, once for equal ones. */
   constant(dtype: number, shape: readonly number[], values: NativeValues): string {
     const isRepeated = values.length > 1 && values.every((value) => value === values[0]);
     const content = bytesOf(isRepeated ? values.subarray(0, 1) : values);
     const key = `${dtype}|${shape.join()}|${Buffer.from(content).toString('latin1')}`;
     const known = this.constants.get(key);
     if (known) return known;
-    const numbers = isRepeated ? oneNumber(values) : { tensorContent: content };
-    const tensor = { dtype, tensorShape: axes(shape), ...numbers };
+    const stored = isRepeated ? firstValue(values) : { tensorContent: content };
+    const tensor = { dtype, tensorShape: axes(shape), ...stored };
     const name = this.add('Const', [], { dtype: { type: dtype }, value: { tensor } });
     this.constants.set(key, name);
     return name;
@@ -110,8 +110,8 @@ function bytesOf(values: NativeValues): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice();
 }
 
-/** The first number, under the field of its type. Booleans arrive as bytes. */
-function oneNumber(values: NativeValues): Partial<TensorProto> {
+/** The first value, under the field of its type. Booleans arrive as bytes. */
+function firstValue(values: NativeValues): Partial<TensorProto> {
   if (values instanceof Float32Array) return { floatVal: [values[0]] };
   if (values instanceof Int32Array) return { intVal: [values[0]] };
   return { boolVal: [values[0] !== 0] };

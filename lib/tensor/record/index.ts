@@ -1,3 +1,3 @@
-export { checkEveryCall, isRecording } from './active';
+export { checkEveryCall, isRecording } from './activeRecording';
 export { RecordingError } from './errors';
 export { record, type Recorded, type RecordOptions } from './record';

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { currentNativeBackend } from '../native';
-import { isRecording } from './active';
+import { isRecording } from './activeRecording';
 import { type TensorTree } from '../tensorTree';
 import { Recordings, type TreeFunction } from './recordings';
 import type { Session } from './session';
@@ -42,10 +42,10 @@ export interface Recorded<Args extends readonly TensorTree[], Result> {
  * assigns are assigned by every replay; randomness from `createDropout` stays fresh.
  *
  * What the function must not do, and is refused for: read a value, let JavaScript draw random
- * numbers, give a result whose shape depends on values, depend on numbers that change between calls.
- * What cannot be noticed: JavaScript that behaves otherwise only after the second call. Everything
- * that varies must come in as a tensor or stand in a `tf.Variable`; what is no tensor operation, such
- * as `console.log`, happens only when the function itself runs.
+ * numbers, give a result whose shape depends on values, depend on values of JavaScript that change
+ * between calls. What cannot be noticed: JavaScript that behaves otherwise only after the second call.
+ * Everything that varies must come in as a tensor or stand in a `tf.Variable`; what is no tensor
+ * operation, such as `console.log`, happens only when the function itself runs.
  *
  * On a backend without native code, inside another recorded function and while gradients are taken,
  * the function just runs. An error is thrown by the function itself, as if it were not recorded.

@@ -1,13 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 import {
   constantOf,
+  handleOf,
   type NativeAttribute,
   type NativeBackend,
   type NativeOutput,
   type NativeValues,
 } from '../native';
 import { mapTensors, tensorsOf, type TensorTree } from '../tensorTree';
-import { type ActiveRecording, type Operation, whileActive } from './active';
+import { type ActiveRecording, type Operation, whileActive } from './activeRecording';
 import {
   argumentWasDisposed,
   graphWasRun,
@@ -16,12 +17,12 @@ import {
   valueWasRead,
 } from './errors';
 import { Graph } from './graph';
-import { separateVariables, withOwnHandle } from './ownHandle';
+import { separateVariables, withOwnHandle } from './distinctHandles';
 import type { ArgumentCheck, Feed, Recording, Upload } from './recording';
 import { assertRecordable } from './unrecordable';
-import { watchBackend, type Watcher } from './watch';
+import { watchBackend, type Watcher } from './watchedBinding';
 
-/** A tensor made in JavaScript with more numbers than this is fed to the graph, not part of it. */
+/** A tensor made in JavaScript with more elements than this is fed to the graph, not part of it. */
 const LARGEST_CONSTANT = 1024;
 
 /** A tensor that comes from outside the graph, and what its placeholder must know. */
@@ -89,7 +90,7 @@ export class Recorder implements ActiveRecording, Watcher {
   }
 
   checkEveryCall<T extends tf.Tensor>(tensor: T, check: (tensor: T) => void): void {
-    const handle = this.handleOf(tensor);
+    const handle = handleOf(this.backend, tensor);
     const feed = this.outside.get(handle)?.feed;
     if (feed?.kind === 'argument') {
       this.checks.push({ index: feed.index, check: check as ArgumentCheck['check'] });
@@ -172,7 +173,8 @@ export class Recorder implements ActiveRecording, Watcher {
   ): Recording {
     const tensors = tensorsOf(result);
     const assigned = [...handles.keys()].filter(
-      (variable) => !variable.isDisposed && this.handleOf(variable) !== handles.get(variable),
+      (variable) =>
+        !variable.isDisposed && handleOf(this.backend, variable) !== handles.get(variable),
     );
     const outputNames = [...tensors, ...assigned].map((tensor) => this.outputName(tensor));
     mapTensors(this.trees, (arg, index, path) => {
@@ -192,10 +194,6 @@ export class Recorder implements ActiveRecording, Watcher {
     const { id, shape, dtype } = this.backend.tensorMap.get(dataId);
     this.outside.set(id, { feed, shape, dtype });
     return id;
-  }
-
-  private handleOf(tensor: tf.Tensor): number {
-    return this.backend.getInputTensorIds([tensor])[0];
   }
 
   /** The node that gives the tensor behind a handle; made now if it comes from outside. */
@@ -226,7 +224,7 @@ export class Recorder implements ActiveRecording, Watcher {
 
   /** A graph cannot give out what it was fed with, unless through an operation. */
   private outputName(tensor: tf.Tensor): string {
-    const name = this.nameOf(this.handleOf(tensor));
+    const name = this.nameOf(handleOf(this.backend, tensor));
     if (!this.feedNames.includes(name)) return name;
     const type = this.backend.getDTypeInteger(tensor.dtype);
     const T = { name: 'T', type: this.backend.binding.TF_ATTR_TYPE, value: type };

@@ -10,10 +10,10 @@ export type Feed =
   | { readonly kind: 'variable'; readonly variable: tf.Variable }
   /** A tensor that the function finds outside itself, such as a table of positions. */
   | { readonly kind: 'captured'; readonly dataId: tf.DataId }
-  /** Numbers that the function makes in JavaScript, too many to be part of the graph. */
+  /** Values that the function makes in JavaScript, too many to be part of the graph. */
   | { readonly kind: 'made'; readonly upload: Upload };
 
-/** Numbers on their way from JavaScript to TensorFlow. */
+/** Values on their way from JavaScript to TensorFlow. */
 export interface Upload {
   readonly shape: readonly number[];
   readonly dtype: number;

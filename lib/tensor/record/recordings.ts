@@ -1,8 +1,8 @@
 import type { NativeBackend } from '../native';
 import { describeTree, tensorsOf, type TensorTree } from '../tensorTree';
-import { areSame, describeDifference } from './difference';
+import { areSame, describeDifference } from './compareRecordings';
 import { runsDiffer } from './errors';
-import { oneDnnWorks } from './oneDnnWorks';
+import { oneDnnWorks } from './oneDnnProbe';
 import { Recorder } from './recorder';
 import type { Recording } from './recording';
 import { Session } from './session';

@@ -99,7 +99,7 @@ export interface ShapeProto {
 }
 
 /**
- * A tensor whose numbers stand in the graph: all of them as bytes, or a list of which TensorFlow
+ * A tensor whose values stand in the graph: all of them as bytes, or a list of which TensorFlow
  * repeats the last one until the shape is full.
  */
 export interface TensorProto {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { NativeBackend } from '../native';
+import { handleOf, type NativeBackend } from '../native';
 import { mapTensors, type TensorTree } from '../tensorTree';
 import { LoadedGraph } from './loadedGraph';
 import type { Feed, Recording } from './recording';
@@ -34,7 +34,7 @@ export class Session {
     const { checks, form, assigned } = this.recording;
     const count = form.shapes.length;
     for (const { index, check } of checks) check(args[index]);
-    const handles = this.recording.feeds.map((feed) => this.handleOf(feed, args));
+    const handles = this.recording.feeds.map((feed) => this.feed(feed, args));
     const outputs = this.graph.run(handles);
     const tensors = outputs.map((output) => this.backend.createOutputTensor(output));
     const results = tensors.slice(0, count);
@@ -53,18 +53,23 @@ export class Session {
     for (const handle of this.made.values()) this.backend.binding.deleteTensor(handle);
   }
 
-  private handleOf(feed: Feed, args: readonly tf.Tensor[]): number {
+  private feed(feed: Feed, args: readonly tf.Tensor[]): number {
     if (feed.kind === 'made') return this.made.get(feed)!;
-    if (feed.kind === 'captured') return handleOf(this.backend, feed.dataId);
-    const tensor = feed.kind === 'argument' ? args[feed.index] : feed.variable;
-    if (tensor.isDisposed) throw new Error('Tensor is disposed.');
-    return handleOf(this.backend, tensor.dataId);
+    const tensor = tensorOf(feed, args);
+    const isDisposed = tensor instanceof tf.Tensor && tensor.isDisposed;
+    if (isDisposed || this.backend.refCount(tensor.dataId) === 0) {
+      throw new Error('Tensor is disposed.');
+    }
+    return handleOf(this.backend, tensor);
   }
 }
 
-function handleOf(backend: NativeBackend, dataId: tf.DataId): number {
-  if (backend.refCount(dataId) === 0) throw new Error('Tensor is disposed.');
-  return backend.getInputTensorIds([{ dataId } as tf.TensorInfo])[0];
+function tensorOf(
+  feed: Exclude<Feed, { readonly kind: 'made' }>,
+  args: readonly tf.Tensor[],
+): Pick<tf.TensorInfo, 'dataId'> {
+  if (feed.kind === 'captured') return feed;
+  return feed.kind === 'argument' ? args[feed.index] : feed.variable;
 }
 
 /** JavaScript around the call relies on the shapes that it saw when the function was recorded. */

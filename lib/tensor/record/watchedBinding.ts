@@ -1,19 +1,20 @@
 import type * as tf from '@tensorflow/tfjs';
-import type {
-  NativeAttribute,
-  NativeBackend,
-  NativeBinding,
-  NativeOutput,
-  NativeValues,
+import {
+  type NativeAttribute,
+  type NativeBackend,
+  type NativeBinding,
+  type NativeOutput,
+  type NativeValues,
+  overrideBinding,
 } from '../native';
 
 /** Is told what passes between TensorFlow.js and TensorFlow. Each method may throw. */
 export interface Watcher {
   /** Tensors are about to be used under these handles. */
   used(tensors: readonly tf.TensorInfo[], handles: readonly number[]): void;
-  /** A tensor was made from numbers in JavaScript; it is uploaded when it is first used. */
+  /** A tensor was made from values in JavaScript; it is uploaded when it is first used. */
   written(dataId: tf.DataId): void;
-  /** Numbers were uploaded from JavaScript. */
+  /** Values were uploaded from JavaScript. */
   uploaded(handle: number, shape: readonly number[], dtype: number, values: NativeValues): void;
   /** An operation was executed. */
   executed(
@@ -65,9 +66,8 @@ export function watchBackend<T>(backend: NativeBackend, watcher: Watcher, work: 
   }
 }
 
-/** The addon's functions are read-only, so replacements stand on an object that inherits from it. */
 function watchedBinding(real: NativeBinding, watcher: Watcher): NativeBinding {
-  const watched: Partial<NativeBinding> = {
+  return overrideBinding(real, {
     executeOp(op, attributes, inputs, outputCount) {
       const outputs = real.executeOp(op, attributes, inputs, outputCount);
       watcher.executed(op, attributes, inputs, outputs);
@@ -86,10 +86,5 @@ function watchedBinding(real: NativeBinding, watcher: Watcher): NativeBinding {
       watcher.running();
       return real.runSavedModel(...args);
     },
-  };
-  const properties = Object.entries(watched).map(([name, value]) => [name, { value }]);
-  return Object.create(
-    real,
-    Object.fromEntries(properties) as PropertyDescriptorMap,
-  ) as NativeBinding;
+  });
 }

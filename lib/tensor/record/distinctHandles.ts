@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { callNative, type NativeBackend } from '../native';
 
 /**
- * The same numbers under a native handle of their own. Clones share a handle; a recording, which
+ * The same values under a native handle of their own. Clones share a handle; a recording, which
  * knows tensors by it, would take two arguments that happen to be the same tensor for one.
  */
 export function withOwnHandle(backend: NativeBackend, tensor: tf.Tensor): tf.Tensor {

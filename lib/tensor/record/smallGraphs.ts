@@ -1,13 +1,13 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { NativeBackend } from '../native';
-import { insteadOf, type Operation } from './active';
+import { insteadOf, type Operation } from './activeRecording';
 import type { LoadedGraph } from './loadedGraph';
 
 /** By key, kept for good. Undefined: this TensorFlow cannot load it. */
 const graphs = new Map<string, LoadedGraph | undefined>();
 
 /** A small graph that takes any shape. */
-export interface AnyShapeGraph {
+export interface SmallGraph {
   /** What it computes; there is one graph for each key. */
   readonly key: string;
   /** Makes it, when it is needed first. */
@@ -22,10 +22,10 @@ export interface AnyShapeGraph {
  * @returns the outputs of all of them, one after the other; undefined where the graph cannot be loaded,
  *   such as without a place for temporary files, or not be run
  */
-export function runAnyShape(
+export function runSmallGraph(
   backend: NativeBackend,
   operations: readonly Operation[],
-  { key, load, inputs }: AnyShapeGraph,
+  { key, load, inputs }: SmallGraph,
 ): tf.Tensor[] | undefined {
   const graph = graphOf(key, load);
   if (!graph) return undefined;

@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs';
 import { callNative, encodeAttributes, type NativeBackend, replaceKernel } from '../native';
-import { runAnyShape } from '../record/anyShape';
+import { runSmallGraph } from '../record/smallGraphs';
 import type { LoadedGraph } from '../record/loadedGraph';
 import { suitsOneDnn } from '../record/oneDnn';
 import { numberOfGroups } from '../batchGroups';
 import { DividedGraph, hasOneThread, shapesInPieces } from './dividedGraph';
 
-/** Numbers, for one core: with fewer it is done before another core has started. */
-const LEAST_NUMBERS = 2 ** 17;
+/** Elements, for one core: with fewer it is done before another core has started. */
+const LEAST_ELEMENTS = 2 ** 17;
 
 const ATTRIBUTES = { types: { T: 'float32' } } as const;
 
@@ -24,12 +24,12 @@ function inParts(backend: NativeBackend, logits: tf.TensorInfo): tf.Tensor | und
   const { shape, dtype } = logits;
   if (!suitsOneDnn(shape) || dtype !== 'float32' || !hasOneThread()) return undefined;
   const size = tf.util.sizeFromShape(shape);
-  if (size < 2 * LEAST_NUMBERS) return undefined;
-  const parts = numberOfGroups(shape[0], (shape[0] * LEAST_NUMBERS) / size);
+  if (size < 2 * LEAST_ELEMENTS) return undefined;
+  const parts = numberOfGroups(shape[0], (shape[0] * LEAST_ELEMENTS) / size);
   if (parts === 1) return undefined;
   const attributes = encodeAttributes(backend, ATTRIBUTES);
   const inputs = backend.getInputTensorIds([logits]);
-  const outputs = runAnyShape(backend, [{ op: 'Softmax', attributes, inputs }], {
+  const outputs = runSmallGraph(backend, [{ op: 'Softmax', attributes, inputs }], {
     key: `Softmax,${parts}`,
     load: () => loadGraph(backend, parts),
     inputs: [...inputs, ...shapesInPieces(backend, shape, parts)],

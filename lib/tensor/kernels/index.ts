@@ -11,7 +11,7 @@ import { installViews } from './views';
  * they need, through its own registration: the code that calls `tf.matMul` or `tf.sum` stays the
  * same. The table in the room's README says what each one saves.
  */
-export function installLeanKernels(): void {
+export function installKernels(): void {
   installGather();
   installMatMul();
   installReductions();

@@ -2,7 +2,7 @@ import { type Attributes, encodeAttributes, intVector, type NativeBackend } from
 import { Graph } from '../record/graph';
 import { LoadedGraph } from '../record/loadedGraph';
 import { SMALLEST } from '../record/oneDnn';
-import { oneDnnWorks } from '../record/oneDnnWorks';
+import { oneDnnWorks } from '../record/oneDnnProbe';
 
 const T = { T: 'float32' } as const;
 
@@ -28,7 +28,7 @@ export class DividedGraph {
     return this.graph.operation(op, encoded, inputs, [SMALLEST, SMALLEST]);
   }
 
-  /** Equal parts, which share the numbers of the whole where its rows lie at even places of memory. */
+  /** Equal parts, which share the memory of the whole where its rows begin at even places. */
   split(whole: string, parts: number): string[] {
     const settings = { types: T, integers: { num_split: parts } };
     const name = this.call('Split', settings, [this.firstAxis, whole]);
@@ -71,7 +71,7 @@ export class DividedGraph {
   }
 }
 
-/** Handles of a shape, and of that of the same numbers as so many pieces. */
+/** Handles of a shape, and of that of the same values as so many pieces. */
 export function shapesInPieces(
   backend: NativeBackend,
   shape: readonly number[],

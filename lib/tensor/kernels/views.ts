@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { callNative, intScalar, intVector, replaceKernel, share } from '../native';
 
 /**
- * Kernels that change how a tensor is seen, not its numbers. The gradients of TensorFlow.js reshape
+ * Kernels that change how a tensor is seen, not its values. The gradients of TensorFlow.js reshape
  * to the shape that is already there, and cast float32 to float32, after nearly every operation:
  * then nothing has to be done.
  */

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Attributes, encodeAttributes, type NativeBackend } from '../native';
-import { runAnyShape } from '../record/anyShape';
+import { runSmallGraph } from '../record/smallGraphs';
 import type { LoadedGraph } from '../record/loadedGraph';
 import { SMALLEST } from '../record/oneDnn';
 import { numberOfCores, numberOfGroups } from '../batchGroups';
@@ -23,7 +23,7 @@ interface Divided {
   readonly parts: number;
 }
 
-/** Operations on numbers, for one core: with fewer it is done before another core has started. */
+/** Multiplications and additions, for one core: with fewer it is done before another core has started. */
 const LEAST_WORK = 2 ** 23;
 
 /** Terms of a sum that have fewer rows to add up cost more memory than they save time. */
@@ -33,8 +33,8 @@ const LEAST_ROWS_OF_A_TERM = 256;
  * A large product, computed by all cores.
  *
  * TensorFlow has one thread for an operation (`backend.ts` says why), and a recorded function keeps the
- * other cores busy with sentences side by side. A function that just runs makes one call after the
- * other: there the parts of a product are computed side by side, in a small graph that does nothing
+ * other cores busy with groups of sentences. A function that just runs makes one call after the
+ * other: there the parts of a product are computed at the same time, in a small graph that does nothing
  * else and takes any shape.
  * - `A B`: parts of A's rows give parts of the result's rows;
  * - `Aᵀ B`: parts of the rows of both give terms of the result, which are added;
@@ -89,7 +89,7 @@ function isWorthDividing(product: Product): boolean {
   );
 }
 
-/** Operations on numbers. */
+/** Multiplications and additions. */
 function workOf(product: Product): number {
   const [, columns] = sizesOf(product);
   return 2 * tf.util.sizeFromShape(product.a.shape) * columns;
@@ -129,7 +129,7 @@ function compute(backend: NativeBackend, divided: readonly Divided[]): tf.Tensor
   const key = divided.map(({ product: { op, transposeA, transposeB }, parts }) =>
     [op, transposeA, transposeB, parts].join(),
   );
-  return runAnyShape(backend, operations, {
+  return runSmallGraph(backend, operations, {
     key: key.join(';'),
     load: () => loadGraphOf(backend, divided),
     inputs,

@@ -46,13 +46,13 @@ export function describeDifference(a: Recording, b: Recording): Difference {
   };
 }
 
-/** A constant by its number, anything else by its operation. */
+/** A constant by its value, anything else by its operation. */
 function describeNode(node?: NodeDef): string {
   const tensor = node?.attr['value']?.tensor;
   if (!node || !tensor) return node?.op ?? 'nothing';
   const { tensorContent, floatVal = [], intVal = [], boolVal = [] } = tensor;
-  const numbers = [...floatVal, ...intVal, ...boolVal];
-  if (numbers.length > 0) return String(numbers[0]);
+  const values = [...floatVal, ...intVal, ...boolVal];
+  if (values.length > 0) return String(values[0]);
   return tensorContent?.length === 4 ? describeScalar(tensor.dtype, tensorContent) : node.op;
 }
 
