@@ -9,17 +9,25 @@ import { callNative, currentNativeBackend } from './native';
  * @returns the shape of x
  */
 export function keepWhere<T extends tf.Tensor>(condition: tf.Tensor, x: T, otherwise = 0): T {
+  if (otherwise === 0) return tf.tidy(() => keepByFactor(condition.cast('float32'), x));
   const compute = tf.customGrad((input, save) => {
-    const value =
-      otherwise === 0
-        ? zeroElsewhere(condition, input as T)
-        : select(condition, input as T, otherwise);
     (save as tf.GradSaveFunc)([condition]);
-    const gradFunc = (dy: tf.Tensor, saved: unknown) => {
-      const [held] = saved as tf.Tensor[];
-      return otherwise === 0 ? keepWhere(held, dy) : select(held, dy, 0);
+    return {
+      value: select(condition, input as T, otherwise),
+      gradFunc: (dy: tf.Tensor, saved: unknown) => keepWhere((saved as tf.Tensor[])[0], dy),
     };
-    return { value, gradFunc };
+  });
+  return compute(x);
+}
+
+/** Keeps x where a factor is 1, and has 0 where it is 0. */
+function keepByFactor<T extends tf.Tensor>(factor: tf.Tensor, x: T): T {
+  const compute = tf.customGrad((input, save) => {
+    (save as tf.GradSaveFunc)([factor]);
+    return {
+      value: zeroElsewhere(factor, input as T),
+      gradFunc: (dy: tf.Tensor, saved: unknown) => keepByFactor((saved as tf.Tensor[])[0], dy),
+    };
   });
   return compute(x);
 }
@@ -29,12 +37,9 @@ function select<T extends tf.Tensor>(condition: tf.Tensor, x: T, otherwise: numb
   return tf.tidy(() => tf.where(condition, x, tf.fill(x.shape, otherwise) as T));
 }
 
-/** A product in which 0 times anything is 0: it reads a smaller condition where it lies. */
-function zeroElsewhere<T extends tf.Tensor>(condition: tf.Tensor, x: T): T {
+/** A product in which 0 times anything is 0: it reads a smaller factor where it lies. */
+function zeroElsewhere<T extends tf.Tensor>(factor: tf.Tensor, x: T): T {
   const backend = currentNativeBackend();
-  if (!backend) return select(condition, x, 0);
-  const types = { T: 'float32' } as const;
-  return tf.tidy(
-    () => callNative(backend, 'MulNoNan', [x, condition.cast('float32')], { types }) as T,
-  );
+  if (!backend) return tf.tidy(() => select(factor.cast('bool'), x, 0));
+  return callNative(backend, 'MulNoNan', [x, factor], { types: { T: 'float32' } }) as T;
 }
