@@ -9,14 +9,22 @@ const IMPOSSIBLE = [
   { sign: '\n', name: '\\n', who: 'npm' },
 ];
 
+/** What the course itself can live with, but not the program that runs the tests. */
+const IMPOSSIBLE_FOR_TESTS = [
+  { sign: '#', name: '“#”', who: 'vitest' },
+  { sign: '?', name: '“?”', who: 'vitest' },
+];
+
 /**
  * Spaces, quotes, Chinese, `$`, `%`, `&` and the like are all right in the path of the clone.
  *
  * @param {string} root the clone
+ * @param {string} [command] `test`, which runs in fewer folders than the others
  * @throws {KitError} when it contains one of the few characters that our programs cannot live with
  */
-function checkFolder(root) {
-  const found = IMPOSSIBLE.find(({ sign }) => root.includes(sign));
+function checkFolder(root, command) {
+  const signs = command === 'test' ? [...IMPOSSIBLE, ...IMPOSSIBLE_FOR_TESTS] : IMPOSSIBLE;
+  const found = signs.find(({ sign }) => root.includes(sign));
   if (found === undefined) return;
   const { name, who } = found;
   throw new KitError(

@@ -100,7 +100,7 @@ async function dispatch(context, command, args) {
     reportMissing(context, args.includes('--json'));
     return 1;
   }
-  checkFolder(root);
+  checkFolder(root, command);
   await ensurePackagesAndLibrary(context);
   return require(compiled).main(context, command, args);
 }
