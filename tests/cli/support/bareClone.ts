@@ -61,7 +61,10 @@ const LOCK = JSON.stringify({
 });
 
 /** The part of the kit that runs without packages and without being compiled. */
-export const KIT = ['lib/cli/bootstrap.cjs', 'lib/cli/bootstrap', 'lib/cli/update', 'lib/locale'];
+export const KIT = [
+  ...['lib/cli/bootstrap.cjs', 'lib/cli/bootstrap', 'lib/cli/update', 'lib/locale'],
+  'lib/tensor/isRunning.cjs',
+];
 
 /** A clone with nothing but the bootstrap in it. */
 export interface BareClone {
