@@ -1,4 +1,5 @@
 import seedrandom from 'seedrandom';
+import { BilingualRangeError, mismatch } from '../locale';
 import { assertMayDraw } from './record/activeRecording';
 
 /**
@@ -10,8 +11,14 @@ import { assertMayDraw } from './record/activeRecording';
 export class Random {
   private readonly alea: () => number;
 
-  /** @param seed the same seed gives the same numbers, on every machine */
+  /**
+   * @param seed a whole number or a text; the same seed gives the same numbers, on every machine
+   * @throws {RangeError} when it is a number and no whole one
+   */
   constructor(private readonly seed: number | string) {
+    if (typeof seed === 'number' && !Number.isInteger(seed)) {
+      throw new BilingualRangeError(mismatch('seed', { en: 'a whole number', zh: '整数' }, seed));
+    }
     this.alea = seedrandom.alea(String(seed));
   }
 

@@ -6,6 +6,10 @@ const draw = (count: number, next: () => number) => Array.from({ length: count }
 const mean = (xs: readonly number[]) => xs.reduce((sum, x) => sum + x, 0) / xs.length;
 
 describe('Random', () => {
+  it.each([NaN, 1.5, Infinity])('refuses %d, which is no whole number', (seed) => {
+    expect(() => new Random(seed)).toThrow(`seed: expected a whole number, received ${seed}`);
+  });
+
   it('gives the same numbers from the same seed, on every machine', () => {
     const random = new Random(7);
     const numbers = draw(3, () => random.uniform());
