@@ -149,5 +149,6 @@ it('loses nothing of the learner and nothing of the course, whatever both did', 
       const again = mergeNotebook(notebookText(was), text, notebookText(theirs), 'en');
       expect(again.text).toBe(text);
     }),
+    { numRuns: 2000 },
   );
 });

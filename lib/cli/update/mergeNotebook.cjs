@@ -85,10 +85,15 @@ function weave(first, second) {
   return all;
 }
 
-/** @param {Cells} base @param {Cells} mine */
-function isReordered(base, mine) {
-  const common = [...mine.keys()].filter((id) => base.has(id));
-  const before = [...base.keys()].filter((id) => mine.has(id));
+/**
+ * Whether the learner has put cells that all three have into another order. Cells that the course has
+ * removed do not count: once they are gone, a merge that is done again would decide otherwise.
+ *
+ * @param {Cells} base @param {Cells} mine @param {Cells} theirs
+ */
+function isReordered(base, mine, theirs) {
+  const common = [...mine.keys()].filter((id) => base.has(id) && theirs.has(id));
+  const before = [...base.keys()].filter((id) => mine.has(id) && theirs.has(id));
   return common.some((id, at) => id !== before[at]);
 }
 
@@ -153,7 +158,7 @@ function mergeNotebook(base, mine, theirs, language) {
   const [baseCells, theirCells] = [byId(was), byId(now)];
   const myCells = identify(own, baseCells);
   const [mineFirst, theirsFirst] = [[...myCells.keys()], [...theirCells.keys()]];
-  const order = isReordered(baseCells, myCells)
+  const order = isReordered(baseCells, myCells, theirCells)
     ? weave(mineFirst, theirsFirst)
     : weave(theirsFirst, mineFirst);
   let both = 0;
