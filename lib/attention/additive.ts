@@ -51,8 +51,7 @@ export class AdditiveAttention {
     options: AttentionOptions = {},
   ): AttentionOutput<tf.Tensor3D> {
     return tf.tidy(() => {
-      const [keys] = clearHidden([key], options.mask);
-      const [values] = clearHidden([value], options.mask);
+      const [keys, values] = clearHidden([key, value], options.mask);
       return this.attend(query, this.keysAndValues(keys, values), options);
     });
   }

@@ -5,6 +5,7 @@ import { BilingualError } from '../locale';
 import { attempt } from './attempt';
 import { drawingBundle, figureBundle } from './mimeBundle';
 import { inNotebook, type MimeBundle, ourNotebook, put } from './notebook';
+import { JSON_MIME, plainJson } from './plainJson';
 
 /** Something that was shown and can be shown anew in the same place. */
 export class DisplayHandle<T> {
@@ -31,7 +32,8 @@ export class DisplayHandle<T> {
  * Shows several forms of one thing below the cell, such as `{ 'text/html': …, 'text/plain': … }`;
  * the notebook draws the richest that it knows. In a terminal, prints the plain text.
  *
- * @throws {BilingualError} when there is no plain text: somebody may read with nothing else
+ * @throws {BilingualError} naming the path of what is no JSON; else when there is no plain text:
+ *   somebody may read with nothing else
  */
 export function display(bundle: MimeBundle): DisplayHandle<MimeBundle> {
   const id = randomUUID();
@@ -66,6 +68,7 @@ export function clearOutput({ wait = false }: { readonly wait?: boolean } = {}):
 function showBundle(bundle: MimeBundle, id: string, isUpdate: boolean): void {
   const text: unknown = attempt(() => bundle['text/plain'], undefined);
   if (typeof text !== 'string') {
+    assertJson(bundle); // the graver fault is told first
     throw new BilingualError({
       en: "display: expected a form 'text/plain' among the forms to show",
       zh: "display：要显示的各种形式中应有 'text/plain'",
@@ -73,4 +76,10 @@ function showBundle(bundle: MimeBundle, id: string, isUpdate: boolean): void {
   }
   if (inNotebook()) put(bundle, id, isUpdate);
   else console.log(text);
+}
+
+function assertJson(bundle: MimeBundle): void {
+  for (const type of Object.keys(bundle).filter((name) => JSON_MIME.test(name))) {
+    plainJson(bundle[type], `data[${JSON.stringify(type)}]`);
+  }
 }

@@ -3,6 +3,9 @@ import { type Bilingual, BilingualError } from '../locale';
 /** What JSON can hold. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
+/** MIME types whose value is JSON. Source: the schema of notebooks, `mimebundle`. */
+export const JSON_MIME = /^application\/(?:.*\+)?json$/;
+
 /** How `plainJson` reads. */
 export interface PlainJsonOptions {
   /** NaN and ±Infinity become `null`, which a plot shows as a gap; they are refused otherwise. */

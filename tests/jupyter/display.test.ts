@@ -82,6 +82,15 @@ test('display refuses forms without plain text', () => {
   expect(() => display({ 'text/html': '<b>1</b>' })).toThrow("'text/plain'");
 });
 
+test('display names the path of what is no JSON, also where plain text is missing', () => {
+  const circle: Record<string, unknown> = {};
+  circle.inner = { circle };
+  expect(() => display({ 'application/json': { n: 5n } })).toThrow('data["application/json"].n');
+  expect(() => display({ 'application/geo+json': circle })).toThrow(
+    'data["application/geo+json"].inner.circle',
+  );
+});
+
 describe('mimeBundle', () => {
   test.each([
     ['a number', 42, '42'],

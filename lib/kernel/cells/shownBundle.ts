@@ -1,12 +1,9 @@
 import { types } from 'node:util';
-import { LARGEST, plainJson, tooLarge, unreadable } from '../../jupyter/plainJson';
+import { JSON_MIME, LARGEST, plainJson, tooLarge, unreadable } from '../../jupyter/plainJson';
 import { type Bilingual, BilingualError } from '../../locale';
 
 /** What a front end can draw: MIME types with their values. */
 export type MimeData = Readonly<Record<string, unknown>>;
-
-/** MIME types whose value is JSON. Source: the schema of notebooks, `mimebundle`. */
-const JSON_MIME = /^application\/(?:.*\+)?json$/;
 
 /**
  * What a cell wants to show, in the form in which it may leave the kernel: what the front end or the
