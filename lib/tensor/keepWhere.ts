@@ -14,7 +14,7 @@ export function keepWhere<T extends tf.Tensor>(condition: tf.Tensor, x: T, other
     (save as tf.GradSaveFunc)([condition]);
     return {
       value: select(condition, input as T, otherwise),
-      gradFunc: (dy: tf.Tensor, saved: unknown) => keepWhere((saved as tf.Tensor[])[0], dy),
+      gradFunc: (dy: tf.Tensor, saved: unknown) => select((saved as tf.Tensor[])[0], dy, 0),
     };
   });
   return compute(x);
@@ -32,7 +32,7 @@ function keepByFactor<T extends tf.Tensor>(factor: tf.Tensor, x: T): T {
   return compute(x);
 }
 
-/** Copies the condition to the shape of x: in a graph once for all that have the same. */
+/** Copies the condition to the shape of x: in a graph once for scores and their gradients. */
 function select<T extends tf.Tensor>(condition: tf.Tensor, x: T, otherwise: number): T {
   return tf.tidy(() => tf.where(condition, x, tf.fill(x.shape, otherwise) as T));
 }
