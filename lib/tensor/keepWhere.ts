@@ -11,9 +11,10 @@ import { callNative, currentNativeBackend } from './native';
 export function keepWhere<T extends tf.Tensor>(condition: tf.Tensor, x: T, otherwise = 0): T {
   if (otherwise === 0) return tf.tidy(() => keepByFactor(condition.cast('float32'), x));
   const compute = tf.customGrad((input, save) => {
-    (save as tf.GradSaveFunc)([condition]);
+    const copied = condition.broadcastTo(x.shape); // in a graph once for all that have the same
+    (save as tf.GradSaveFunc)([copied]);
     return {
-      value: select(condition, input as T, otherwise),
+      value: select(copied, input as T, otherwise),
       gradFunc: (dy: tf.Tensor, saved: unknown) => select((saved as tf.Tensor[])[0], dy, 0),
     };
   });
@@ -32,7 +33,6 @@ function keepByFactor<T extends tf.Tensor>(factor: tf.Tensor, x: T): T {
   return compute(x);
 }
 
-/** Copies the condition to the shape of x: in a graph once for scores and their gradients. */
 function select<T extends tf.Tensor>(condition: tf.Tensor, x: T, otherwise: number): T {
   return tf.tidy(() => tf.where(condition, x, tf.fill(x.shape, otherwise) as T));
 }
