@@ -4,6 +4,7 @@ import { greedyDecode, sampleDecode, type SampleOptions } from '../../lib/decodi
 import { BOS_ID, EOS_ID, PAD_ID, padSequences } from '../../lib/text';
 import { expectNoLeak } from '../support/leaks';
 import { toyModel } from '../training/toyTask';
+import { chainWriter } from './toyWriters';
 
 const V = 11;
 const model = toyModel();
@@ -74,6 +75,24 @@ describe('sampleDecode', () => {
     const again = seeds.map((seed) => sampleDecode(model, batch, { seed }).ids);
     expect(again).toEqual(first);
     expect(new Set(first.map((ids) => JSON.stringify(ids))).size).toBe(seeds.length);
+  });
+
+  it('draws anew at every position', () => {
+    // All tokens are as probable: who draws the same numbers again writes the same token again.
+    const writer = chainWriter(13, {});
+    const draw = (seed: number) => sampleDecode(writer, padSequences([[9]]), { seed }).ids[0];
+    const lengths = [1, 2, 3, 4, 5].map((seed) => new Set(draw(seed)).size);
+    expect(Math.max(...lengths)).toBeGreaterThan(1);
+  });
+
+  it('has temperature 1, seed 1 and all tokens to draw from when nothing is said', () => {
+    const batch = padSequences(Array.from({ length: 31 }, () => SOURCE));
+    const draw = (options?: SampleOptions) => sampleDecode(model, batch, options).ids;
+    const drawn = draw();
+    expect(draw({ temperature: 1, seed: 1, topK: V, topP: 1 })).toEqual(drawn);
+    for (const other of [{ temperature: 2 }, { seed: 2 }, { topK: 3 }, { topP: 0.5 }]) {
+      expect(draw(other)).not.toEqual(drawn);
+    }
   });
 
   it.each([

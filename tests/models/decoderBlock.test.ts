@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { causalMask } from '../../lib/attention';
+import type { BatchNorm } from '../../lib/layers';
 import { type BlockConfig, DecoderBlock } from '../../lib/models';
-import { Random } from '../../lib/tensor';
+import { Random, type TrainingPass } from '../../lib/tensor';
 import { expectAsTorch, goldenCases } from '../golden/golden';
 import { expectNoLeak } from '../support/leaks';
 
@@ -46,6 +47,17 @@ describe('DecoderBlock', () => {
     expect(rest.selfWeights.shape).toEqual([B, 3, 3, Tt]);
     expect(rest.crossWeights.shape).toEqual([B, 3, 3, Ts]);
     expect(rest.present.key).toBeAllClose(whole.present.key);
+  });
+
+  it.each(['post', 'pre'] as const)('tells each of its norms of the training, %s', (placement) => {
+    const config = { ...CONFIG, norm: 'batch', normPlacement: placement } as const;
+    const learning = new DecoderBlock(config, new Random(1));
+    const training: TrainingPass = { dropout: (t) => t };
+    learning.forward(x, memory, { training });
+    const { selfAttentionResidual, crossAttentionResidual, feedForwardResidual } = learning;
+    for (const { norm } of [selfAttentionResidual, crossAttentionResidual, feedForwardResidual]) {
+      expect((norm as BatchNorm).mean).not.toBeAllClose(tf.zeros([D]));
+    }
   });
 
   it('leaks no tensor', () => expectNoLeak(() => block.forward(x, memory)));

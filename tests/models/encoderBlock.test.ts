@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { causalMask } from '../../lib/attention';
+import type { BatchNorm } from '../../lib/layers';
 import { type BlockConfig, EncoderBlock } from '../../lib/models';
-import { Random } from '../../lib/tensor';
+import { Random, type TrainingPass } from '../../lib/tensor';
 import { expectAsTorch, goldenCases } from '../golden/golden';
 import { expectNoLeak } from '../support/leaks';
 
@@ -40,6 +41,17 @@ describe('EncoderBlock', () => {
     expect(tf.concat([first.output, rest.output], 1)).toBeAllClose(whole.output);
     expect(rest.weights.shape).toEqual([B, 3, 2, T]);
     expect(rest.present.value).toBeAllClose(whole.present.value);
+  });
+
+  it.each(['post', 'pre'] as const)('tells each of its norms of the training, %s', (placement) => {
+    const config = { ...CONFIG, norm: 'batch', normPlacement: placement } as const;
+    const learning = new EncoderBlock(config, new Random(1));
+    const training: TrainingPass = { dropout: (t) => t };
+    learning.forward(x, { training });
+    const { selfAttentionResidual, feedForwardResidual } = learning;
+    for (const { norm } of [selfAttentionResidual, feedForwardResidual]) {
+      expect((norm as BatchNorm).mean).not.toBeAllClose(tf.zeros([D]));
+    }
   });
 
   it('leaks no tensor', () => expectNoLeak(() => block.forward(x)));

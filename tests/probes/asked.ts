@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { expect } from 'vitest';
 import type { ProbeResult } from '../../lib/probes';
 import { createDropout, record, type TrainingPass } from '../../lib/tensor';
 
@@ -12,10 +13,22 @@ export function training(rate: number): TrainingPass {
   return { dropout: createDropout(rate, tf.tensor1d([1, 1], 'int32')) };
 }
 
-/** The same function as it is, and replayed as a graph. */
-export function ways<Args extends tf.Tensor[]>(run: (...args: Args) => tf.Tensor) {
-  const recorded = record((...args: Args) => tf.tidy(() => run(...args)), { warmUp: 0 });
-  return { plain: run, recorded: recorded as typeof run };
+/**
+ * The same function as it is, and replayed as a graph. Of every input two calls write it down, so that
+ * the third one, which counts, is a replay.
+ */
+export function ways<Args extends tf.Tensor[], Result extends tf.TensorContainer>(
+  run: (...args: Args) => Result,
+) {
+  const written = record((...args: Args) => tf.tidy(() => run(...args)), { warmUp: 0 });
+  const recorded = (...args: Args): Result => {
+    tf.dispose([written(...args), written(...args)]);
+    const before = written.replays;
+    const result = written(...args);
+    expect(written.replays, 'replays').toBe(before + 1);
+    return result;
+  };
+  return { plain: run, recorded };
 }
 
 /** Token ids [B, T]. */
