@@ -152,6 +152,7 @@ export {
   reveal,
   show,
   showGuesses,
+  showTable,
   tensorText,
   trainingDisplay,
 } from './jupyter';

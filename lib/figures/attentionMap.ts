@@ -136,6 +136,13 @@ function rowSums(values: NumberGrid, lang: Locale): Attributes {
   };
 }
 
+/** More rows than this are lower, so that a map fits on a screen. */
+const FEW_QUERIES = 6;
+const LOW_ROW = 46;
+
+/** With more keys than this a map takes the page's width; the cells of fewer would be too wide. */
+const MANY_KEYS = 3;
+
 interface MapLayout {
   readonly queries: readonly string[];
   readonly keys: readonly string[];
@@ -147,7 +154,7 @@ interface MapLayout {
 function mapLayout({ queries, keys, lang, title, caption }: MapLayout): Attributes {
   const cell = cellSize(keys, queries);
   const plotWidth = cell * (keys.length + SUM_COLUMN);
-  const plotHeight = cell * queries.length;
+  const plotHeight = Math.min(cell, queries.length > FEW_QUERIES ? LOW_ROW : cell) * queries.length;
   const x = keyAxis(
     {
       words: keys,
@@ -168,6 +175,7 @@ function mapLayout({ queries, keys, lang, title, caption }: MapLayout): Attribut
     ...frame({
       plotWidth,
       plotHeight,
+      isFluid: keys.length > MANY_KEYS,
       margin: {
         left: labelRoom(queries) + 28,
         right: 84,

@@ -162,6 +162,7 @@ function panelOf(stage: Stage, index: number, stages: readonly Stage[], lang: Lo
     hover: '%{y} → %{x}<br>%{customdata}',
     maskedHover: TEXT[lang].maskedHover,
     customdata: stage.origin,
+    fontSize: stages.length === 3 ? 11 : 13, // three in a row of a narrow page
   };
 }
 
@@ -173,35 +174,42 @@ interface StagesLayout {
   readonly caption: string;
 }
 
-/** Between two panels; more where slanted words reach over. */
+/** Between two panels beside each other; more where slanted words reach over. */
 const PANEL_GAP = 20;
 
-/** All panels side by side, no wider than a notebook's column where cells stay readable. */
-const MAX_PLOT_WIDTH = 760;
-const SMALLEST_CELL = 34;
+/** Panels of a row share a narrow page: three, but two by two where there are four. */
+const NARROW_PLOT = 440;
+const ROW_HEIGHT = 40;
 
-function stageCell(keys: readonly string[], queries: readonly string[], panels: number): number {
-  const fitting = (MAX_PLOT_WIDTH - (panels - 1) * PANEL_GAP) / (panels * keys.length);
-  return Math.min(cellSize(keys, queries), 44, Math.max(SMALLEST_CELL, Math.floor(fitting)));
+/** Where panel `index` lies, from 0 to 1: of so many a row, `gap` of the extent apart. */
+function share(index: number, count: number, gap: number): [number, number] {
+  const size = (1 - (count - 1) * gap) / count;
+  const start = index * (size + gap);
+  return [start, start + size];
 }
 
 function stagesLayout({ stages, queries, keys, lang, caption }: StagesLayout): Attributes {
-  const cell = stageCell(keys, queries, stages.length);
-  const panelWidth = cell * keys.length;
-  const plotWidth = stages.length * panelWidth + (stages.length - 1) * PANEL_GAP;
-  const axes = stages.map((_, i) => {
-    const start = (i * (panelWidth + PANEL_GAP)) / plotWidth;
-    const domain = [start, start + panelWidth / plotWidth] as const;
-    return panelAxes({ queries, keys, lang, domain, cell, index: i });
-  });
+  const columns = stages.length > 3 ? 2 : stages.length;
+  const rows = Math.ceil(stages.length / columns);
+  const cell = Math.floor((NARROW_PLOT / columns - PANEL_GAP) / keys.length);
   const labelHeight = keyLabelHeight(keys, cell);
+  const top = labelHeight + 34;
+  const panelHeight = Math.min(cellSize(keys, queries), ROW_HEIGHT) * queries.length;
+  const plotHeight = rows * panelHeight + (rows - 1) * top;
+  const axes = stages.map((_, i) => {
+    const domain = share(i % columns, columns, PANEL_GAP / NARROW_PLOT);
+    const [from, to] = share(Math.floor(i / columns), rows, top / plotHeight);
+    const height = [1 - to, 1 - from] as const; // plotly counts from below
+    return panelAxes({ queries, keys, lang, domain, height, cell, index: i, columns });
+  });
   const layout = frame({
-    plotWidth,
-    plotHeight: cell * queries.length,
+    plotWidth: 760,
+    plotHeight,
+    isFluid: true,
     margin: {
       left: labelRoom(queries) + 28,
       right: 24 + slantedRoom(keys, cell),
-      top: labelHeight + 34,
+      top,
       bottom: 14,
     },
     caption,
@@ -222,16 +230,20 @@ interface PanelAxes {
   readonly keys: readonly string[];
   readonly lang: Locale;
   readonly domain: readonly [number, number];
+  readonly height: readonly [number, number];
   readonly cell: number;
   readonly index: number;
+  /** Panels in a row: the first of each has the queries' words at its left. */
+  readonly columns: number;
 }
 
-function panelAxes({ queries, keys, lang, domain, cell, index }: PanelAxes): Attributes {
-  const isFirst = index === 0;
+function panelAxes(panel: PanelAxes): Attributes {
+  const { queries, keys, lang, domain, height, cell, index, columns } = panel;
+  const isFirst = index % columns === 0;
   const x = keyAxis({ words: keys, title: '', color: PALETTE.key.text, domain }, cell);
   const title = isFirst ? TEXT[lang].query : '';
   const color = PALETTE.query.text;
-  const { tickfont, ...y } = queryAxis({ words: queries, title, color, domain: [0, 1] });
+  const { tickfont, ...y } = queryAxis({ words: queries, title, color, domain: height });
   return {
     [`xaxis${axisOf(index)}`]: { ...x, anchor: `y${axisOf(index)}` },
     [`yaxis${axisOf(index)}`]: {

@@ -146,34 +146,39 @@ function columnsOf(
   words: Words,
   { hasNumbers, isScaled }: { readonly hasNumbers: boolean; readonly isScaled: boolean },
 ): Column[] {
-  const column = (head: string, color: string, cell: (step: Step) => string): Column => {
-    const cells = steps.map((step) => (hasNumbers ? cell(step) : ''));
+  // Which words and which vectors is no secret; what becomes of them may be.
+  const given = (head: string, color: string, cells: readonly string[]): Column => {
     const widths = [head, ...cells].map((text) => textWidth(text, 13));
-    return { head, color, width: Math.max(...widths) + 26, cells };
+    return { head, color, width: Math.max(...widths) + 20, cells };
   };
+  const column = (head: string, color: string, cell: (step: Step) => string): Column =>
+    given(
+      head,
+      color,
+      steps.map((step) => (hasNumbers ? cell(step) : '')),
+    );
   const { query, key, value, output } = PALETTE;
   const weight = column(words.weight, INK, (step) => step.weight.toFixed(2));
   return [
-    // Which words and which vectors is no secret.
-    {
-      ...column(words.key, key.text, ({ token }) => token),
-      cells: steps.map((step) => `${step.token}  ${vector(step.key)}`),
-      width:
-        Math.max(...steps.map((step) => textWidth(`${step.token}  ${vector(step.key)}`, 13))) + 24,
-    },
+    given(
+      words.key,
+      key.text,
+      steps.map(({ token, key: k }) => `${token}  ${vector(k)}`),
+    ),
     column(words.score, query.text, ({ score }) => cellText(score)),
     ...(isScaled ? [column(words.scaled, query.text, ({ scaled }) => cellText(scaled))] : []),
-    { ...weight, width: 150, bars: hasNumbers ? steps.map((step) => step.weight) : undefined },
-    {
-      ...column(words.value, value.text, ({ value: v }) => vector(v)),
-      cells: steps.map((step) => vector(step.value)),
-    },
+    { ...weight, width: 120, bars: hasNumbers ? steps.map((step) => step.weight) : undefined },
+    given(
+      words.value,
+      value.text,
+      steps.map((step) => vector(step.value)),
+    ),
     column(words.part, output.text, ({ part }) => vector(part)),
   ];
 }
 
 function vector(values: readonly number[]): string {
-  return `[${values.map((x) => cellText(x)).join(', ')}]`;
+  return `[${values.map((x) => Number(x.toFixed(2))).join(', ')}]`;
 }
 
 const ROW = 34;

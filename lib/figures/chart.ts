@@ -1,6 +1,6 @@
 import type { Attributes } from './figure';
 import { GRID, INK, PALETTE } from './palette';
-import { escapeLabel } from './text';
+import { escapeLabel, textWidth } from './text';
 
 /** A quantity on an axis of a chart. */
 export function quantityAxis(title: string, more: Attributes = {}): Attributes {
@@ -52,11 +52,16 @@ export const LEGEND_ABOVE: Attributes = {
 /** What a slider needs below the plot, in pixels. */
 export const SLIDER_ROOM = 110;
 
+/** How far the last label reaches beyond a figure's right margin; plotly would cut it off. */
+function overhang(label: string): number {
+  return Math.max(0, textWidth(label, 13) / 2 - 16);
+}
+
 /** plotly's own slider through the frames `0`, `1`, …: it works without a kernel. */
 export function stateSlider(labels: readonly string[]): Attributes {
   return {
     active: 0,
-    pad: { t: 62, b: 0 },
+    pad: { t: 62, b: 0, r: overhang(labels.at(-1)!) },
     currentvalue: { prefix: '', font: { size: 14, color: PALETTE.query.text }, offset: 14 },
     steps: labels.map((label, i) => ({
       label: escapeLabel(label),

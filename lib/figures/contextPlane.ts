@@ -146,6 +146,7 @@ function frameOf(title: string | undefined, caption: string): Attributes {
   return frame({
     plotWidth: 560,
     plotHeight: 300,
+    isFluid: true,
     margin: { left: 64, right: 40, top: 36, bottom: 54 },
     title,
     caption,

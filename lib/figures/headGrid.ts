@@ -46,7 +46,7 @@ const GAP = 22;
 const TITLE = 22;
 /** Pixels that all columns of heads may take. */
 const WIDTH = 820;
-const LARGEST_CELL = 22;
+const LARGEST_CELL = 26;
 
 /**
  * The weights of all heads of all layers side by side, small: where heads differ is seen at a
@@ -99,7 +99,7 @@ function layoutOf(
   keys: readonly string[],
 ): GridLayout {
   const count = heads[0].length;
-  const left = Math.max(...queries.map((word) => textWidth(word, FONT))) + 16;
+  const left = Math.max(...queries.map((word) => textWidth(word, FONT))) + 22;
   const fitting = (WIDTH - left - count * GAP) / (count * keys.length);
   const cell = Math.max(6, Math.min(LARGEST_CELL, Math.floor(fitting)));
   const stepX = Math.max(cell * keys.length, 96) + GAP;

@@ -39,9 +39,12 @@ export const INK = '#222222';
 export const PAPER = '#FFFFFF';
 export const GRID = '#E5E5E5';
 
-/** Fonts with Chinese glyphs on Windows, macOS and Linux, for pages and drawings alike. */
+/**
+ * Fonts with Chinese glyphs on Windows, macOS and Linux, for pages and drawings alike. Latin fonts
+ * stand first: a Chinese one draws a bar after √, and a wide dot for ·.
+ */
 export const FONT_FAMILY =
-  'Helvetica, Arial, "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif';
+  'Helvetica, Arial, "Liberation Sans", "DejaVu Sans", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif';
 
 type Rgb = readonly [number, number, number];
 

@@ -40,14 +40,14 @@ const TEXT = {
     y: '权重的熵（奈特）',
     raw: 'softmax(QKᵀ)',
     scaled: 'softmax(QKᵀ/√dK)',
-    uniform: (n: number) => `ln ${n}：${n} 个键一样重`,
+    uniform: (n: number) => `ln ${n}：${n} 个键平分`,
     alt: (rows: string) => `注意力权重的熵随 dK 的变化：${rows}。`,
     row: (dK: number, raw: string, scaled: string) => `dK ${dK}，不缩放 ${raw}，缩放 ${scaled}`,
     separator: '；',
     caption: (ends: Ends) =>
       `${ends.keys} 个键上注意力权重的平均熵。dK 从 ${ends.from} 到 ${ends.to}，不缩放时从 ` +
-      `${ends.raw[0]} 变到 ${ends.raw[1]}（0 表示一个键独占），缩放时从 ${ends.scaled[0]} ` +
-      `变到 ${ends.scaled[1]}。`,
+      `${ends.raw[0]} 变成 ${ends.raw[1]}（0 表示一个键独占），缩放时从 ${ends.scaled[0]} ` +
+      `变成 ${ends.scaled[1]}。`,
   },
 };
 

@@ -36,7 +36,7 @@ const TEXT = {
     step: 'step',
     loss: 'loss (nats per token)',
     train: 'training',
-    validation: 'held-out',
+    validation: 'validation',
     linear: 'linear',
     log: 'log',
     hover: (name: string) => `${name}, step %{x}<br>%{y:.3f} nats per token`,
@@ -45,7 +45,7 @@ const TEXT = {
     empty: 'No step has been made yet.',
     fell: (from: string, to: string, step: number) =>
       `The training loss goes from ${from} to ${to} nats per token in ${step} steps.`,
-    best: (loss: string, step: number) => `The best held-out loss is ${loss}, at step ${step}.`,
+    best: (loss: string, step: number) => `The lowest validation loss is ${loss}, at step ${step}.`,
   },
   zh: {
     step: '步',
@@ -68,7 +68,7 @@ const TEXT = {
 const MAX_POINTS = 300;
 
 /**
- * Loss against step, for training and for held-out pairs, with losses to compare with as dotted
+ * Loss against step, for training and for validation, with losses to compare with as dotted
  * lines. May be drawn again and again while the run goes on.
  *
  * A loss that is not a number leaves a gap in the curve.
@@ -84,7 +84,8 @@ export function trainingCurves(options: TrainingCurvesOptions): Figure {
   const end = Math.max(lastStep, options.totalSteps ?? 0);
   const groupSize = Math.ceil(train.length / MAX_POINTS) || 1;
   const said = describeRun(train, validation, lang);
-  const caption = groupSize > 1 ? `${said} ${words.grouped(groupSize)}` : said;
+  const separator = lang === 'zh' ? '' : ' ';
+  const caption = groupSize > 1 ? said + separator + words.grouped(groupSize) : said;
   return {
     data: [
       curve(grouped(train, groupSize), TRAIN_STYLE, words.train, lang),

@@ -73,7 +73,7 @@ export function trainingFlow(options: TrainingFlowOptions): Drawing {
 
 function captionOf(lang: Locale): string {
   return {
-    zh: '一步训练里什么去哪里：所有位置一次算完，每个位置的预测与应当预测的词元比较。',
+    zh: '一步训练中的数据流向：所有位置一次算完，每个位置的预测与应当预测的词元比较。',
     en: 'What goes where in a step of training: all positions at once, each prediction compared with the token that should come.',
   }[lang];
 }

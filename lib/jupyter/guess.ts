@@ -37,12 +37,16 @@ type GuessRecord = { question: string; first: string; isRight: boolean; actual: 
 
 const WORDS = {
   folded: {
-    zh: '还没有写下猜测。可以先写在上面的单元格里再运行；也可以直接点开看答案',
-    en: 'No guess yet: write one into the cell above and run both again, or open this to see',
+    zh: '还没有写下猜测。写在上面的单元格里，两格再各运行一次；也可以直接点开看答案',
+    en: 'no guess yet. Write one into the cell above and run both again, or open this to see',
   },
   noChoice: {
     zh: '这不在可选的答案里，没有记下。可以写：',
     en: 'That is none of the answers to choose from, and was not noted. They are: ',
+  },
+  noNumber: {
+    zh: '这里要写一个数（不带单位），没有记下',
+    en: 'A number is wanted here, without a unit; this was not noted',
   },
   right: { zh: '猜对了', en: 'Right' },
   wrong: { zh: '和运行结果不同', en: 'The run says otherwise' },
@@ -51,29 +55,22 @@ const WORDS = {
   earlier: { zh: '第一次写的是', en: 'Your first guess was' },
   comma: { zh: '，', en: ', ' },
   stop: { zh: '。', en: '. ' },
+  colon: { zh: '：', en: ': ' },
   space: { zh: '', en: ' ' },
 } satisfies Record<string, Bilingual>;
 
 /**
  * Compares a guess with what the run gave, says why it came out so, and remembers the first guess for
- * the chapter's summary. Without a guess the answer stays folded.
+ * the chapter's summary. Without a guess, or with one that is no answer, it stays folded.
  *
  * @returns whether the guess is right; undefined when there is none that could be
  */
 export function compareGuess(question: GuessQuestion): boolean | undefined {
   const { id, guess, actual, because } = question;
   const outcome = `${say(WORDS.theRun)} ${textOf(actual)}${say(WORDS.stop)}`;
-  if (isAbsent(guess)) {
-    showFolded(question, say(WORDS.folded), `${outcome}${because}`);
-    return undefined;
-  }
-  if (isNoChoice(question)) {
-    const offered = textOf(question.choices);
-    showFolded(
-      question,
-      `${textOf(guess)}: ${say(WORDS.noChoice)}${offered}`,
-      `${outcome}${because}`,
-    );
+  const invitation = invitationTo(question);
+  if (invitation !== undefined) {
+    showFolded(question, invitation, `${outcome}${because}`);
     return undefined;
   }
   const isRight = isClose(guess, actual, question.tolerance);
@@ -91,6 +88,17 @@ export function compareGuess(question: GuessQuestion): boolean | undefined {
     outcome + temptation(question) + because,
   ]);
   return isRight;
+}
+
+/** What is said instead of a verdict, where there is no guess that could be right or wrong. */
+function invitationTo(question: GuessQuestion): string | undefined {
+  const { guess } = question;
+  const about = (text: string, words: Bilingual) => `${text}${say(WORDS.colon)}${say(words)}`;
+  if (isAbsent(guess)) return about(question.question, WORDS.folded);
+  if (isNoChoice(question)) {
+    return about(textOf(guess), WORDS.noChoice) + textOf(question.choices);
+  }
+  return isNoNumber(question) ? about(textOf(guess), WORDS.noNumber) : undefined;
 }
 
 function verdict({ guess }: GuessQuestion, first: GuessRecord | undefined): string {
@@ -204,6 +212,11 @@ function isAbsent(guess: Guess): guess is null | undefined | '' {
 function isNoChoice({ guess, choices }: GuessQuestion): boolean {
   const offered = choices?.map(plain);
   return offered !== undefined && [guess].flat().some((one) => !offered.includes(plain(one)));
+}
+
+/** “4 times” or “90%” where a number is asked for. */
+function isNoNumber({ guess, actual }: GuessQuestion): boolean {
+  return typeof actual === 'number' && Number.isNaN(Number(guess));
 }
 
 function isClose(guess: Guess, actual: GuessQuestion['actual'], tolerance?: number): boolean {

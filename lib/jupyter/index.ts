@@ -12,5 +12,6 @@ export {
 } from './guess';
 export { reveal } from './reveal';
 export { type Samples } from './sampleTable';
+export { showTable, type TableValue } from './table';
 export { tensorText } from './tensorText';
 export { trainingDisplay, type TrainingDisplayOptions } from './trainingDisplay';

@@ -88,12 +88,19 @@ function ends(length: number, edge: number): Axis {
 
 function cellTexts(tensor: tf.Tensor, axes: readonly Axis[]): string[] {
   if (tensor.dtype === 'string') return [...visibleValues<'string'>(tensor, axes)].map(quote);
+  if (tensor.dtype === 'bool') return booleans([...visibleValues<'bool'>(tensor, axes)]);
   if (tensor.dtype !== 'complex64') return aligned([...visibleValues<'float32'>(tensor, axes)]);
   const [real, imaginary] = [tf.real, tf.imag].map((part) =>
     tf.tidy(() => [...visibleValues<'float32'>(part(tensor), axes)]),
   );
   const sizes = aligned(imaginary.map(Math.abs));
   return aligned(real).map((text, i) => `${text} ${imaginary[i] < 0 ? '-' : '+'} ${sizes[i]}i`);
+}
+
+/** A mask reads as what it says: may look, or may not. */
+function booleans(values: readonly number[]): string[] {
+  const width = values.every(Boolean) ? 4 : 5;
+  return values.map((value) => (value ? 'true' : 'false').padStart(width));
 }
 
 /** Only what is visible is fetched: the tensor may be very large. */

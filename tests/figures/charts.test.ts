@@ -79,7 +79,7 @@ describe('trainingCurves', () => {
   it('shows both curves at their steps', () => {
     const validation = [{ step: 2, lossNats: 4.5 }];
     expect(asTable(trainingCurves({ train, validation }))).toEqual({
-      columns: ['step', 'training', 'held-out'],
+      columns: ['step', 'training', 'validation'],
       rows: [
         [1, 5, null],
         [2, 4, 4.5],
@@ -126,10 +126,10 @@ describe('trainingCurves', () => {
     );
   });
 
-  it('names the best held-out loss', () => {
+  it('names the lowest validation loss', () => {
     const validation = [3, 2, 2.5].map((lossNats, i) => ({ step: i + 1, lossNats }));
     expect(trainingCurves({ train, validation }).caption).toContain(
-      'The best held-out loss is 2.000, at step 2.',
+      'The lowest validation loss is 2.000, at step 2.',
     );
   });
 });

@@ -55,7 +55,7 @@ describe('a guess', () => {
     (guess) => {
       expect(ask({ guess })).toBeUndefined();
       const html = shown()['text/html'];
-      expect(html).toMatch(/^<details [^>]*><summary>No guess yet/);
+      expect(html).toMatch(/^<details [^>]*><summary>Which key\?: no guess yet/);
       expect(html).toContain('data-guess="02.1" data-answer="saw·3" data-choices=""');
       expect(html.replace(/<details[^>]*>/, '').split('</summary>')[0]).not.toContain('saw·3');
       expect(html).not.toContain('✗');
@@ -70,7 +70,6 @@ describe('a guess', () => {
     [4, 4.19, true],
     [4, 4.21, false],
     [4, '4', true],
-    [4, 'four', false],
     [-2, -2.05, true],
     [0, 0, true],
     [0, 0.01, false],
@@ -102,6 +101,15 @@ describe('a guess', () => {
       undefined,
     );
   });
+
+  it.each(['four', '4 times', '400%', [4, 5]])(
+    'that is %j where a number is asked for is asked for again, and not remembered',
+    (guess) => {
+      expect(ask({ actual: 4, guess })).toBeUndefined();
+      expect(shown()['text/html']).toMatch(/^<details [^>]*><summary>.*: A number is wanted here/);
+      expect(readRecords('02').size).toBe(0);
+    },
+  );
 
   it('that many make is answered for itself', () => {
     ask({ guess: 'Saw·1', temptations: { 'saw·1': 'It is the same word.' } });
