@@ -23,7 +23,7 @@ export interface BundledCorpus {
  * @throws {CorpusError} naming the place when the files are not beside the library
  * @example
  * bundledCorpus().train[0]
- * // { source: 'The play is interesting.', target: '这部话剧很有意思。' }
+ * // { source: 'My daughter bought two tickets for the film this morning.', target: '我女儿今天早上买了两张电影票。' }
  */
 export function bundledCorpus(): BundledCorpus {
   const folder = courseFolder('datasets', 'ambiguous-words');

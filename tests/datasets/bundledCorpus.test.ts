@@ -40,8 +40,8 @@ describe('bundledCorpus', () => {
 
   it('begins with the pair that its documentation shows', () => {
     expect(corpus.train[0]).toEqual({
-      source: 'The play is interesting.',
-      target: '这部话剧很有意思。',
+      source: 'My daughter bought two tickets for the film this morning.',
+      target: '我女儿今天早上买了两张电影票。',
     });
   });
 

@@ -48,7 +48,7 @@ describe('the translator of the course', () => {
   });
 
   it('is good enough to show', () => {
-    expect(scores[0].exactMatch).toBeGreaterThanOrEqual(0.94); // 0.95 here; see above
+    expect(scores[0].exactMatch).toBeGreaterThanOrEqual(0.95); // 0.97 here; see above
     expect(scores[1].bleu.score).toBeGreaterThanOrEqual(55);
   });
 

@@ -9,7 +9,7 @@ import { linearDecaySchedule, type TrainingOptions } from '../../../lib/training
 
 /** How chapter 11 trains its translator; `tests/quality/bundled.ts` repeats it over seeds. */
 export const RECIPE = {
-  epochs: 11,
+  epochs: 6,
   batchSize: 64,
   dModel: 128,
   numHeads: 4,
