@@ -60,7 +60,16 @@ export {
 } from './layers';
 
 // models
-export { Decoder, DecoderBlock, Encoder, EncoderBlock, Transformer } from './models';
+export {
+  Decoder,
+  DecoderBlock,
+  Encoder,
+  EncoderBlock,
+  RecurrentDecoder,
+  RecurrentEncoder,
+  Seq2Seq,
+  Transformer,
+} from './models';
 
 // text: from sentences to batches, and scores
 export {

@@ -34,7 +34,7 @@ export type NextToken<State extends TensorTree = TensorTree> = {
  * | | `source` | `state` |
  * |---|---|---|
  * | Transformer | keys and values of the memory, source mask | keys and values of the target so far |
- * | recurrent network with attention | memory, source mask | hidden state |
+ * | Seq2Seq | with attention: keys and values of the memory, source mask | the decoder's state |
  * | decoder-only | nothing | keys and values of prompt and text so far |
  */
 export interface Writer<

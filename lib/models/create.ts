@@ -1,9 +1,10 @@
 import { BilingualRangeError, mismatch } from '../locale';
 import { complete } from './config';
+import { Seq2Seq } from './seq2seq';
 import { Transformer } from './transformer';
 
 /** The models of this library by kind, the name that a checkpoint knows them by. */
-export const MODELS = { transformer: Transformer } as const;
+export const MODELS = { transformer: Transformer, seq2seq: Seq2Seq } as const;
 
 /** A kind of model. */
 export type ModelKind = keyof typeof MODELS;
@@ -31,7 +32,7 @@ export function completeConfig<Kind extends ModelKind>(
   kind: Kind,
   config: object,
 ): Model<Kind>['config'] {
-  return complete(config as never, modelOf(kind).rules);
+  return complete(config as never, modelOf(kind).rules as never);
 }
 
 function modelOf<Kind extends ModelKind>(kind: Kind): (typeof MODELS)[Kind] {

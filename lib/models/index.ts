@@ -4,5 +4,8 @@ export * from './decoder';
 export * from './decoderBlock';
 export * from './encoder';
 export * from './encoderBlock';
+export * from './recurrentDecoder';
+export * from './recurrentEncoder';
+export * from './seq2seq';
 export type { StackOptions } from './stack';
 export * from './transformer';

@@ -5,7 +5,7 @@ import { assertRoom } from './assertRoom';
 import type { Learner } from './learner';
 import { tokenLoss } from './tokenLoss';
 
-/** A model that scores every next token of a target, given a source: `Transformer`, for one. */
+/** A model that scores every next token of a target, given a source: `Transformer`, `Seq2Seq`. */
 export interface TranslationModel {
   readonly kind: string;
   readonly config: {

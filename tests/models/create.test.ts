@@ -25,7 +25,7 @@ describe('createModel', () => {
     const incomplete = { ...CONFIG, dFF: undefined };
     expect(() => createModel('transformer', incomplete)).toThrow('dFF: expected a whole number');
     for (const kind of ['gpt5', 'toString']) {
-      const message = `kind: expected transformer, received ${kind}`;
+      const message = `kind: expected transformer or seq2seq, received ${kind}`;
       expect(() => createModel(kind as ModelKind, CONFIG)).toThrow(message);
       expect(() => completeConfig(kind as ModelKind, CONFIG)).toThrow(message);
     }
