@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Beginning, NextToken, Writer } from '../../lib/decoding';
-import { Seq2Seq, type Transformer } from '../../lib/models';
+import type { Transformer } from '../../lib/models';
 import { Random } from '../../lib/tensor';
 import { BOS_ID } from '../../lib/text';
 import { toyModel } from '../training/toyTask';
@@ -177,7 +177,7 @@ export function promptWriter(seed = 3): ToyWriter {
 }
 
 /** Scores by reading source and prefix at once, as in training. */
-export function rescoring(model: Transformer | Seq2Seq): ToyWriter['score'] {
+export function rescoring(model: Transformer): ToyWriter['score'] {
   return (input, written) =>
     tf.tidy(() => {
       const prefix = [BOS_ID, ...written];
@@ -189,21 +189,6 @@ export function rescoring(model: Transformer | Seq2Seq): ToyWriter['score'] {
 /** A Transformer that writes sentences longer than a stretch. */
 export function transformerWriter(): ToyWriter {
   const writer = toyModel({ maxLen: 21 });
-  return { writer, score: rescoring(writer) };
-}
-
-/** A Seq2Seq with attention, whose logits are far enough apart for sentences of several lengths. */
-export function seq2seqWriter(seed = 1): ToyWriter {
-  const writer = new Seq2Seq({
-    sourceVocabSize: V,
-    targetVocabSize: V,
-    dModel: 2 * D,
-    maxLen: 19,
-    attention: 'additive',
-    direction: 'both',
-    seed,
-  });
-  tf.tidy(() => writer.wLogits.weight.assign(writer.wLogits.weight.mul(5)));
   return { writer, score: rescoring(writer) };
 }
 

@@ -3,13 +3,7 @@ import { beamSearch, freeRecordings, greedyDecode, sampleDecode } from '../../li
 import { padSequences } from '../../lib/text';
 import { expectNoLeak } from '../support/leaks';
 import { greedySlowly, searchSlowly } from './slowDecoding';
-import {
-  gruWriter,
-  promptWriter,
-  seq2seqWriter,
-  type ToyWriter,
-  transformerWriter,
-} from './toyWriters';
+import { gruWriter, promptWriter, type ToyWriter, transformerWriter } from './toyWriters';
 
 /** Of several lengths, so that the short ones are padded. */
 const SOURCES = Array.from({ length: 7 }, (_, i) => {
@@ -23,7 +17,6 @@ const PROMPTS = SOURCES.map((_, i) => [4 + (i % 7), 3 + (i % 5), 2 + (i % 9)]);
 const CASES: readonly (readonly [string, ToyWriter, readonly (readonly number[])[]])[] = [
   ['a Transformer', transformerWriter(), SOURCES],
   ['a recurrent network', gruWriter(7), SOURCES],
-  ['a Seq2Seq with attention', seq2seqWriter(2), SOURCES],
   ['a decoder-only model that goes on with a prompt', promptWriter(12), PROMPTS],
 ];
 

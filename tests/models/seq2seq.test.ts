@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import { beamSearch, greedyDecode, Translator } from '../../lib/decoding';
+import { beamSearch, greedyDecode, sampleDecode, Translator } from '../../lib/decoding';
 import { completeConfig, createModel, Seq2Seq, type Seq2SeqConfig } from '../../lib/models';
 import { createDropout, namedParameters, record } from '../../lib/tensor';
 import {
@@ -116,6 +116,7 @@ describe.each(KINDS)('Seq2Seq %j', (kind) => {
     for (let call = 0; call < 5; call++) {
       const { ids: all } = greedyDecode(model, source, { maxLen: 7 });
       expect(beamSearch(model, source, { beamSize: 1, maxLen: 7 }).ids).toEqual(all);
+      expect(sampleDecode(model, source, { topK: 1, maxLen: 7 }).ids).toEqual(all);
     }
   });
 
