@@ -76,6 +76,10 @@ const GIVEN: Readonly<Record<string, (folder: string) => Record<string, unknown>
       kit.tf.sum(kit.tf.squaredDifference(kit.tf.matMul(x, w as kit.tf.Tensor2D).flatten(), y));
     return { train, x: kit.tf.ones([5, 3]), y: kit.tf.ones([5]) };
   },
+  'models/seq2seq.ts': () => ({
+    source: kit.tf.tensor2d([[4, 5, 2]], [1, 3], 'int32'),
+    target: kit.tf.tensor2d([[1, 6]], [1, 2], 'int32'),
+  }),
   'models/transformer.ts': () => ({
     source: kit.tf.tensor2d([[4, 5, 2]], [1, 3], 'int32'),
     target: kit.tf.tensor2d([[1, 6]], [1, 2], 'int32'),
