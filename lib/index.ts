@@ -142,6 +142,7 @@ export {
   lineFit,
   PALETTE,
   scheduleCurves,
+  scoresByLength,
   softmaxSaturation,
   tokenGrid,
   toSvg,

@@ -15,6 +15,7 @@ export * from './headGrid';
 export * from './lineFit';
 export { PALETTE } from './palette';
 export * from './scheduleCurves';
+export * from './scoresByLength';
 export * from './softmaxSaturation';
 export * from './svg/toSvg';
 export * from './tokenGrid';
