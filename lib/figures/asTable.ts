@@ -1,3 +1,4 @@
+import { BilingualError } from '../locale';
 import type { Attributes, Figure } from './figure';
 import { unescapeLabel } from './text';
 
@@ -20,7 +21,12 @@ export function asTable(figure: Figure): FigureTable {
   const marked = figure.data.filter(({ mode }) => mode === 'markers+text');
   if (marked.length > 0) return pointTable(marked);
   const series = figure.data.filter(({ hoverinfo }) => hoverinfo !== 'skip');
-  if (series.length === 0) throw new Error('asTable: expected a figure with data, received none');
+  if (series.length === 0) {
+    throw new BilingualError({
+      en: 'asTable: expected a figure with data, received none',
+      zh: 'asTable：应为有数据的图，但其中没有数据',
+    });
+  }
   return seriesTable(series, figure.layout);
 }
 

@@ -1,5 +1,11 @@
 import { escapeHtml } from '../figures';
-import { formatDuration, type Locale, learnerLocale } from '../locale';
+import {
+  BilingualRangeError,
+  formatDuration,
+  type Locale,
+  learnerLocale,
+  mismatch,
+} from '../locale';
 import { display, type DisplayHandle } from './display';
 import { inNotebook, type MimeBundle } from './notebook';
 
@@ -51,7 +57,10 @@ export class ProgressBar {
     private readonly total: number,
     private readonly options: ProgressOptions = {},
   ) {
-    if (!(total >= 0)) throw new RangeError(`total: expected 0 or more, received ${total}`);
+    if (!(total >= 0)) {
+      const expected = { en: '0 or more', zh: '不小于 0 的数' };
+      throw new BilingualRangeError(mismatch('total', expected, total));
+    }
     this.language = options.language ?? learnerLocale();
     this.done = options.from ?? 0;
     this.draw();

@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../locale';
+import { type Bilingual, BilingualRangeError, mismatch } from '../../locale';
 
 /** What a drawing of a model needs to know of it: every model of `models/` fits. */
 export interface ArchitectureModel {
@@ -123,7 +123,8 @@ export function columnsOf(model: ArchitectureModel): Column[] {
   if (model.kind === 'gpt') {
     return [column(model, 'decoder', 'stack', [maskedAttention, feedForward])];
   }
-  throw new RangeError(`kind: expected transformer, bert or gpt, received ${model.kind}`);
+  const expected = { en: 'transformer, bert or gpt', zh: ' transformer、bert 或 gpt' };
+  throw new BilingualRangeError(mismatch('kind', expected, model.kind));
 }
 
 function column(
