@@ -53,16 +53,14 @@ const MODELS = {
 const WAYS = ['plain', 'recorded'] as const;
 const CASES = Object.entries(MODELS).flatMap(([name, model]) =>
   WAYS.flatMap((way) =>
-    [undefined, 0.3].map((rate) => ({
-      name: `${name}, ${rate === undefined ? 'at inference' : 'in training'}, ${way}`,
-      model,
-      way,
-      rate,
-    })),
+    [undefined, 0.3].map((rate) => {
+      const mode = rate === undefined ? 'at inference' : 'in training';
+      return [`${name}, ${mode}, ${way}`, { model, way, rate }] as const;
+    }),
   ),
 );
 
-describe.each(CASES)('$name:', ({ model, way, rate }) => {
+describe.each(CASES)('%s:', (_, { model, way, rate }) => {
   /** A pass that drops; where rows of another shape are compared, one that does not, since it would draw others. */
   const dropping = () => (rate === undefined ? undefined : training(rate));
   const steady = () => (rate === undefined ? undefined : training(0));

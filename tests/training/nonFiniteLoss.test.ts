@@ -13,7 +13,7 @@ import {
 import type { TranslationBatch } from '../../lib/text';
 import { contentOf, useTemporaryFolder } from '../support/temporaryFolder';
 import { toyData, toyModel } from './toyTask';
-import { learner, OPTIONS, parametersOf, PLAIN, recorder } from './watching';
+import { learner, OPTIONS, parametersOf, PLAIN, recorder, stopAt } from './watching';
 
 const folder = useTemporaryFolder();
 const failure = (run: Promise<unknown>): Promise<Error> =>
@@ -89,6 +89,16 @@ describe('a loss that is not a number', () => {
       'parameters of step 0 again',
     );
     expect(parametersOf(model)).toEqual(before);
+  });
+
+  it('goes back to where it was resumed when it fails before the next validation', async () => {
+    const stopped = { ...OPTIONS, observer: stopAt('step', 8) };
+    const { snapshot } = await train(learner(), toyData(), stopped);
+    const model = toyModel({ seed: 2 });
+    const run = { ...PLAIN, resumeFrom: snapshot };
+    const resumed = train(learner(model), toyData(), { ...OPTIONS, optimizer: { schedule }, run });
+    expect(await failure(resumed)).toMatchObject({ step: 10, restoredStep: 8 });
+    expect(parametersOf(model)).toEqual(snapshot.parameters);
   });
 
   it('is noticed also where only the gradient is none', async () => {
