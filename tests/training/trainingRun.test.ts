@@ -53,22 +53,26 @@ describe('what is absent', () => {
     expect(parametersOf(same)).toEqual(parametersOf(model));
   });
 
-  it('is recording: a learner is asked only while a step is written down', async () => {
-    const given = learner();
-    let calls = 0;
-    const counted: typeof given = {
-      ...given,
-      loss: (batch, training) => {
-        if (training) calls++;
-        return given.loss(batch, training);
-      },
-    };
-    const { training } = toyData(66);
-    const data = { training, batchSize: 11, lengthStep: 7 };
-    const { snapshot } = await train(counted, data, { ...OPTIONS, run: {} });
-    expect(snapshot.progress.step).toBe(18);
-    expect(calls).toBeLessThan(18);
-  });
+  it.each([undefined, true, false])(
+    'is recording: a learner is asked only while a step is written down, recorded: %s',
+    async (recorded) => {
+      const given = learner();
+      let calls = 0;
+      const counted: typeof given = {
+        ...given,
+        loss: (batch, training) => {
+          if (training) calls++;
+          return given.loss(batch, training);
+        },
+      };
+      const { training } = toyData(66);
+      const data = { training, batchSize: 11, lengthStep: 7 };
+      const { snapshot } = await train(counted, data, { ...OPTIONS, run: { recorded } });
+      expect(snapshot.progress.step).toBe(18);
+      if (recorded === false) expect(calls).toBe(18);
+      else expect(calls).toBeLessThan(18);
+    },
+  );
 });
 
 describe('an epoch', () => {
