@@ -1,8 +1,9 @@
+import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import type { BatchOptions, TranslationData } from '../../lib/text';
 import { constantSchedule, train, translation } from '../../lib/training';
 import { toyData, toyModel } from './toyTask';
-import { learner, OPTIONS, parametersOf } from './watching';
+import { learner, OPTIONS, parametersOf, PLAIN } from './watching';
 
 /** What a data source was asked for, batch by batch. */
 function watched<T extends TranslationData>(data: T) {
@@ -94,5 +95,29 @@ describe('an epoch', () => {
       const run = train(learner(), { training: promising(count), batchSize: 11 }, OPTIONS);
       await expect(run).rejects.toThrow(`training: expected ${count} batches, as batchCount says`);
     }
+  });
+});
+
+describe('dropout', () => {
+  it('hides others at every step and in a run of another seed, and the same ones in the same run', async () => {
+    const hidden = async (seed: number) => {
+      const given = learner();
+      const seen: string[] = [];
+      const watching: typeof given = {
+        ...given,
+        loss: (batch, training) => {
+          if (training) seen.push(String(training.dropout(tf.ones([5, 7])).dataSync()));
+          return given.loss(batch, training);
+        },
+      };
+      const { training, batchSize } = toyData(22);
+      const options = { ...OPTIONS, regularization: { dropout: 0.5 }, run: { ...PLAIN, seed } };
+      await train(watching, { training, batchSize }, options);
+      return seen;
+    };
+    const [first, other] = [await hidden(1), await hidden(2)];
+    expect(first.length).toBe(6);
+    expect(new Set([...first, ...other]).size).toBe(12);
+    expect(await hidden(1)).toEqual(first);
   });
 });
