@@ -49,15 +49,15 @@ const TEXT = {
     length: '源句的词元数（括号内是句数）',
     hover: (label: string, score: string) => `${label}，%{text} 个词元<br>${score} %{y:.1f}`,
     range: (label: string, from: string, to: string, score: string) =>
-      `${label}：最短的一组${score} ${from}，最长的一组 ${to}。`,
-    alt: (score: string, facts: string) => `折线图：${score}随源句长度的变化。${facts}`,
+      `${label}：${score}，最短的一组 ${from}，最长的一组 ${to}。`,
+    alt: (score: string, facts: string) => `折线图：${score} 随源句长度的变化。${facts}`,
     space: '',
   },
 };
 
 /** Told apart by dashes and markers as well as by colour. */
 const STYLES = [
-  { color: PALETTE.query.fill, dash: 'solid', symbol: 'circle' },
+  { color: PALETTE.query.fill, dash: undefined, symbol: 'circle' },
   { color: PALETTE.key.fill, dash: 'dash', symbol: 'diamond' },
   { color: PALETTE.value.fill, dash: 'dot', symbol: 'square' },
   { color: PALETTE.output.fill, dash: 'dashdot', symbol: 'triangle-up' },
@@ -140,7 +140,7 @@ function curve(
     x: scores.map((_, group) => jsonNumber(group + shift(i, curves.length))),
     y: scores.map((score) => jsonNumber(score)),
     text: groups.map((group) => group.label),
-    line: { color, width: 2, dash },
+    line: { color, width: 2, ...(dash && { dash }) },
     marker: { symbol, size: 8, color },
     hovertemplate: `${TEXT[lang].hover(label, scoreName)}<extra></extra>`,
   };
