@@ -6,6 +6,7 @@ import {
   lineFit,
   scheduleCurves,
   scoresByLength,
+  seedCurves,
   softmaxSaturation,
   tokenGrid,
   trainingCurves,
@@ -158,6 +159,30 @@ export function gallery(lang: Locale): Record<string, Figure> {
         { label: '1', w: 0.1, b: 0 },
         { label: '60', w: 0.77, b: -0.46 },
       ],
+      lang,
+    }),
+    seedCurves: seedCurves({
+      x: [0, 1, 2],
+      xLabels: ['−10', '−10⁴', '−10⁹'],
+      series: [
+        {
+          label: 'A',
+          runs: [
+            [0.3, 0.05, 0],
+            [0.5, 0.1, 0],
+          ],
+        },
+        {
+          label: 'B',
+          runs: [
+            [0.8, 0.7, 0.6],
+            [0.9, 0.6, 0.7],
+          ],
+        },
+      ],
+      references: [{ label: 'ln V', y: 0.5 }],
+      xTitle: 'x',
+      yTitle: 'y',
       lang,
     }),
     weightBars: weightBars({

@@ -73,6 +73,8 @@ function brokenFigures(outputs: readonly Output[]): readonly unknown[] {
 describe.each([
   ['zh', '02-attention', 1],
   ['en', '02-attention', 1],
+  ['zh', '04-masked', 2],
+  ['en', '04-masked', 2],
   ['zh', '11-training', 2],
 ] as const)('notebooks/%s/%s.ipynb through the real kernel', (language, name, leastFigures) => {
   let result: ChaptersResult;
@@ -112,6 +114,38 @@ describe.each([
     const [, gibibytes] = /peak memory: ([\d.]+) GiB/.exec(result.printed) ?? [];
     if (process.platform !== 'linux') return expect(gibibytes).toBeUndefined(); // not told there
     expect(Number(gibibytes) * GIBIBYTE).toBeLessThanOrEqual(LARGEST_MEMORY);
+  });
+});
+
+describe('what chapter 04 shows', () => {
+  const printed = (id: string) =>
+    executedCells(repositoryRoot, 'en', '04-masked')
+      .filter((cell) => cell.id === id)
+      .flatMap(({ outputs = [] }) => outputs.map(textOf))
+      .join('');
+
+  it('is a lower loss that writes worse, and a mask that writes every sentence', () => {
+    const runs = [...printed('solved').matchAll(/loss ([\d.]+), (\d+) \/ 40/g)];
+    const [[, seenLoss, seen], [, maskedLoss, masked]] = runs;
+    expect(Number(seenLoss)).toBeLessThan(0.01);
+    expect(Number(seen)).toBeLessThan(24);
+    expect(Number(maskedLoss)).toBeGreaterThan(0.3);
+    expect(Number(masked)).toBe(40);
+  });
+
+  it('is a probe that passes the right mask and fails three broken ones', () => {
+    expect(printed('probe-answer').match(/before it: yes/g)).toHaveLength(1);
+    expect(printed('probe-answer').match(/before it: no/g)).toHaveLength(3);
+    expect(printed('museum-path').match(/before it: (yes|no)/g)).toEqual([
+      'before it: yes',
+      'before it: no',
+    ]);
+  });
+
+  it('is a leak that random tokens find, and a filling that nothing gets through', () => {
+    expect(printed('random-figure')).toMatch(/: no; it fell to [\s\S]*: yes/);
+    expect(printed('finite-table')).toMatch(/-1000000000 .*'0.000, 0.000, 0.000'/);
+    expect(printed('finite-table')).not.toMatch(/-10 .*'0.000, 0.000, 0.000'/);
   });
 });
 

@@ -41,6 +41,34 @@ export const SUGGESTIONS: readonly ChapterSuggestions[] = [
     ],
   },
   {
+    chapter: '04-masked',
+    shrink: [
+      { cell: 'random-figure', from: '[1, 2, 3]', to: '[1]' },
+      { cell: 'finite-figure', from: '[1, 2, 3].map((seed)', to: '[1].map((seed)' },
+      { cell: 'finite-figure', from: '[0, 1, 2].map((s)', to: '[0].map((s)' },
+    ],
+    suggestions: [
+      ...['seeAll', 'fillWith(-1e4)', 'fillWith(-Infinity)'].map((to) => ({
+        cell: 'play-code',
+        from: 'const myHide = causal;',
+        to: `const myHide = ${to};`,
+        rerun: ['play-code'],
+      })),
+      {
+        cell: 'play-code',
+        from: 'const myHide = causal;\nconst myRate = 0.003;',
+        to: 'const myHide = fillWith(-1e9);\nconst myRate = 0.3;',
+        rerun: ['play-code'],
+      },
+      {
+        cell: 'reach-window',
+        from: 'const width = 2;',
+        to: 'const width = 3;',
+        rerun: ['reach-window', 'reach-answer'],
+      },
+    ],
+  },
+  {
     chapter: '11-training',
     shrink: [
       {
