@@ -139,6 +139,7 @@ export {
   attentionStrip,
   contextPlane,
   headGrid,
+  headSpread,
   lineFit,
   maskGrid,
   PALETTE,

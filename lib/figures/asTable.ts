@@ -60,7 +60,7 @@ function pointTable(traces: readonly Attributes[]): FigureTable {
 function seriesTable(traces: readonly Attributes[], layout: Attributes): FigureTable {
   const axis = layout.xaxis as Attributes;
   const title = (at: Attributes) => (at.title as { text: string }).text;
-  const xs = [...new Set(traces.flatMap(({ x }) => x as number[]))].sort((a, b) => a - b);
+  const xs = [...new Set(traces.flatMap(placesOf))].sort((a, b) => a - b);
   const nameAt = new Map(
     ((axis.tickvals ?? []) as number[]).map((value, i) => [
       value,
@@ -70,9 +70,12 @@ function seriesTable(traces: readonly Attributes[], layout: Attributes): FigureT
   const columns = traces.map(({ name }) => (name as string) ?? title(layout.yaxis as Attributes));
   const rows = xs.map((x) => [
     nameAt.get(x) ?? x,
-    ...traces.map(
-      (trace) => (trace.y as (number | null)[])[(trace.x as number[]).indexOf(x)] ?? null,
-    ),
+    ...traces.map((trace) => (trace.y as (number | null)[])[placesOf(trace).indexOf(x)] ?? null),
   ]);
   return { columns: [title(axis), ...columns], rows };
+}
+
+/** What a trace's points stand for on the x axis; one drawn beside others tells it in its `meta`. */
+function placesOf({ x, meta }: Attributes): readonly number[] {
+  return (meta as { x?: number[] } | undefined)?.x ?? (x as number[]);
 }

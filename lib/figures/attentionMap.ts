@@ -21,6 +21,8 @@ export interface AttentionMapOptions {
   readonly queryTokens: readonly string[];
   /** One word for each key (column): who is looked at. */
   readonly keyTokens: readonly string[];
+  /** Whether queries are told with their position, `我·0`; false for rows that are no tokens. */
+  readonly numbersQueries?: boolean;
   /** Broadcastable to [Tq, Tk]; `true` = may attend. Other cells are hatched. */
   readonly mask?: GridInput | readonly (readonly boolean[])[];
   readonly title?: string;
@@ -68,7 +70,8 @@ export function attentionMap(options: AttentionMapOptions): Figure {
   assertLabels('queryTokens', options.queryTokens, Tq, 'row', `weights [${Tq}, ${Tk}]`);
   assertLabels('keyTokens', options.keyTokens, Tk, 'column', `weights [${Tq}, ${Tk}]`);
   const mask = options.mask && toMask(options.mask, Tq, Tk);
-  const queries = positionedTokens(options.queryTokens);
+  const { numbersQueries = true, queryTokens } = options;
+  const queries = numbersQueries ? positionedTokens(queryTokens) : [...queryTokens];
   const keys = positionedTokens(options.keyTokens);
   const { alt, caption } = describeWeights({ values, mask, queries, keys, lang });
   return {

@@ -13,6 +13,8 @@ export interface ContextPlaneOptions {
   readonly value: GridInput;
   readonly queryTokens: readonly string[];
   readonly keyTokens: readonly string[];
+  /** Whether queries are told with their position, `我·0`; false for rows that are no tokens. */
+  readonly numbersQueries?: boolean;
   readonly title?: string;
   /** Language of the figure's own words; English when absent. */
   readonly lang?: Locale;
@@ -25,7 +27,7 @@ const TEXT = {
     value: 'value',
     context: 'context',
     caption: (Tq: number, Tk: number) =>
-      `${Tk} values and ${Tq} contexts. Each context is the mean of the values, weighted by ` +
+      `${Tk} values and ${Tq} ${Tq === 1 ? 'context' : 'contexts'}. Each context is the mean of the values, weighted by ` +
       'attention: lines show how strongly each value pulls (thickness = weight). A context never ' +
       'leaves the area that the values span.',
     alt: (contexts: string) => `Contexts as points among the values. ${contexts}.`,
@@ -67,7 +69,8 @@ export function contextPlane(options: ContextPlaneOptions): Figure {
   assertLabels('keyTokens', options.keyTokens, Tk, 'column', `weights [${Tq}, ${Tk}]`);
   const words = TEXT[lang];
   const contexts = weights.map((row) => [0, 1].map((d) => sum(row.map((w, j) => w * value[j][d]))));
-  const queries = positionedTokens(options.queryTokens);
+  const { numbersQueries = true, queryTokens } = options;
+  const queries = numbersQueries ? positionedTokens(queryTokens) : [...queryTokens];
   const caption = words.caption(Tq, Tk);
   // Words of values stand outside, words of contexts inside, so that they keep apart.
   const middle = sum(value.map(([, y]) => y)) / Tk;

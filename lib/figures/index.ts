@@ -12,6 +12,7 @@ export * from './contextPlane';
 export { escapeHtml } from './escapeHtml';
 export * from './figure';
 export * from './headGrid';
+export * from './headSpread';
 export * from './lineFit';
 export * from './maskGrid';
 export { PALETTE } from './palette';

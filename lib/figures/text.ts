@@ -24,9 +24,13 @@ export function textWidth(text: string, fontSize: number): number {
   return fontSize * ems.reduce((total, width) => total + width, 0);
 }
 
-/** Chinese may break anywhere but before closing punctuation; other scripts at spaces. */
+/**
+ * Chinese may break anywhere but before closing punctuation and after an opening bracket; other
+ * scripts at spaces.
+ */
 function pieces(text: string): string[] {
-  return text.match(/[\u2E80-\uFFEF][，。；：、）”’》？！]*|[^\s\u2E80-\uFFEF]+\s*|\s+/gu) ?? [];
+  const piece = /[（《]*(?:[\u2E80-\uFFEF]|[^\s\u2E80-\uFFEF]+)[，。；：、）”’》？！]*\s*|\s+/gu;
+  return text.match(piece) ?? [];
 }
 
 /** Breaks a text into lines no wider than `width` pixels. */

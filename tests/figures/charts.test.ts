@@ -39,6 +39,11 @@ describe('contextPlane', () => {
     expect(contexts.textposition).toEqual(['top center']);
   });
 
+  it('names queries as they are where they are no tokens', () => {
+    const plane = { weights: [[0.25, 0.75]], value, ...WORDS };
+    expect(contextPlane({ ...plane, numbersQueries: false }).alt).toContain('q at (6.00, 1.00)');
+  });
+
   it('refuses values that are not points in a plane', () => {
     expect(() => contextPlane({ weights: [[0.5, 0.5]], value: [[1], [2]], ...WORDS })).toThrow(
       'value: expected [Tk=2, 2], received [2, 1]',

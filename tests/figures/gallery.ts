@@ -3,6 +3,7 @@ import {
   attentionStages,
   contextPlane,
   type Figure,
+  headSpread,
   lineFit,
   scheduleCurves,
   scoresByLength,
@@ -43,6 +44,11 @@ const MASKED_WEIGHTS = [
   [0.1, 0.8, 0.1, 0, 0],
   [0.25, 0.5, 0.25, 0, 0],
 ];
+/** Two layers of three heads in seven sentences. */
+const HEADS = [
+  [0.4, 0.9, 0.7],
+  [1, 0.6, 0.8],
+].map((layer) => layer.map((base) => [0, 1, 2, 3, 4, 5, 6].map((i) => base * (0.7 + 0.1 * i))));
 
 /** One figure of each kind, and those of the attention map's faces that look different. */
 export function gallery(lang: Locale): Record<string, Figure> {
@@ -102,6 +108,18 @@ export function gallery(lang: Locale): Record<string, Figure> {
       rawEntropy: [1.3, 0.7, 0.3],
       scaledEntropy: [1.7, 1.7, 1.75],
       numKeys: 8,
+      lang,
+    }),
+    headSpread: headSpread({
+      measures: [
+        {
+          label: '«all»',
+          values: HEADS.map((layer) => layer.map((head) => head.map((x) => 2 * x))),
+        },
+        { label: '«some»', values: HEADS },
+      ],
+      quantity: '«distance»',
+      reference: { label: '«even»', y: 1 },
       lang,
     }),
     scheduleCurves: scheduleCurves({

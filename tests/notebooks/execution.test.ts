@@ -73,6 +73,8 @@ function brokenFigures(outputs: readonly Output[]): readonly unknown[] {
 describe.each([
   ['zh', '02-attention', 1],
   ['en', '02-attention', 1],
+  ['zh', '03-multi-head', 5],
+  ['en', '03-multi-head', 5],
   ['zh', '04-masked', 2],
   ['en', '04-masked', 2],
   ['zh', '11-training', 2],

@@ -41,6 +41,25 @@ export const SUGGESTIONS: readonly ChapterSuggestions[] = [
     ],
   },
   {
+    chapter: '03-multi-head',
+    shrink: [{ cell: 'sentences', from: 'slice(0, 200)', to: 'slice(0, 7)' }],
+    suggestions: [
+      ...['[0, 3, 3, 0]', '[0, 0, 3, 0]'].map((to) => ({
+        cell: 'play-code',
+        from: '[3, 0, 3, 0]',
+        to,
+        rerun: ['play-code'],
+      })),
+      ...['= 1;', '= 4;'].map((to) => ({
+        cell: 'play-code',
+        from: '= 2;',
+        to,
+        rerun: ['play-code'],
+      })),
+      { cell: 'play-sentence', from: "saw.'", to: "saw'", rerun: ['play-sentence'] },
+    ],
+  },
+  {
     chapter: '04-masked',
     shrink: [
       { cell: 'random-figure', from: '[1, 2, 3]', to: '[1]' },

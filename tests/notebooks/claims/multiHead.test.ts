@@ -1,0 +1,186 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { bundledTranslator, type Translator } from '../../../lib/decoding';
+import { Transformer } from '../../../lib/models';
+import { bundledCorpus, padSequences } from '../../../lib/text';
+
+/** What a chapter measures of a head in a sentence, each against uniform attention. */
+interface Measured {
+  readonly distance: number;
+  readonly entropy: number;
+  /** Weight on `<bos>`, `<eos>` and punctuation, in all rows. */
+  readonly onSinks: number;
+}
+
+type Rows = readonly (readonly number[])[];
+type ByHead = readonly (readonly (readonly Measured[])[])[]; // [layer][head][sentence]
+
+const SENTENCES = 200;
+const isSink = (token: string) => /^(<.*>|[^\p{L}\p{N}]+)$/u.test(token);
+const mean = (xs: readonly number[]) => xs.reduce((sum, x) => sum + x, 0) / xs.length;
+
+/** As chapter 03 measures, written anew: sums over pairs of positions instead of rows. */
+function measureHead(rows: Rows, tokens: readonly string[], options: Options): Measured {
+  const counts = (i: number) => options.withSinks || !isSink(tokens[i]);
+  const at = tokens.map((_, i) => i).filter(counts);
+  const total = { distance: 0, entropy: 0, evenDistance: 0, evenEntropy: 0 };
+  for (const i of at) {
+    const reach = at.filter((j) => !options.isCausal || j <= i);
+    const mass = reach.reduce((sum, j) => sum + rows[i][j], 0);
+    for (const j of reach) {
+      const weight = rows[i][j] / mass;
+      total.distance += weight * Math.abs(i - j);
+      total.entropy -= weight > 0 ? weight * Math.log(weight) : 0;
+      total.evenDistance += Math.abs(i - j) / reach.length;
+      total.evenEntropy += Math.log(reach.length) / reach.length;
+    }
+  }
+  const onSinks = rows.map((row) =>
+    row.reduce((sum, weight, j) => sum + (isSink(tokens[j]) ? weight : 0), 0),
+  );
+  return {
+    distance: total.distance / total.evenDistance,
+    entropy: total.entropy / total.evenEntropy,
+    onSinks: mean(onSinks),
+  };
+}
+
+interface Options {
+  readonly withSinks: boolean;
+  readonly isCausal: boolean;
+}
+
+function readAll({ model, source, target }: Translator): Record<'encoder' | 'decoder', Seen[]> {
+  const pairs = bundledCorpus().test.slice(0, SENTENCES);
+  const seen = pairs.map((pair) => {
+    const read = [...source.tokenizer.tokenize(pair.source), '<eos>'];
+    const wrote = ['<bos>', ...target.tokenizer.tokenize(pair.target)];
+    return tf.tidy(() => {
+      const { encoderWeights, selfWeights } = (model as Transformer).forward(
+        padSequences([source.vocabulary.encode(read)]),
+        padSequences([target.vocabulary.encode(wrote)]),
+      );
+      const rows = (all: readonly tf.Tensor4D[]) => all.map((weights) => weights.arraySync()[0]);
+      return [
+        { tokens: read, layers: rows(encoderWeights) },
+        { tokens: wrote, layers: rows(selfWeights) },
+      ];
+    });
+  });
+  return { encoder: seen.map(([read]) => read), decoder: seen.map(([, wrote]) => wrote) };
+}
+
+interface Seen {
+  readonly tokens: readonly string[];
+  /** [layer][head][query][key] */
+  readonly layers: readonly (readonly Rows[])[];
+}
+
+function byHead(sentences: readonly Seen[], options: Options): ByHead {
+  return sentences[0].layers.map((heads, l) =>
+    heads.map((_, h) =>
+      sentences.map(({ tokens, layers }) => measureHead(layers[l][h], tokens, options)),
+    ),
+  );
+}
+
+const means = (heads: ByHead, quantity: keyof Measured) =>
+  heads.map((layer) => layer.map((head) => mean(head.map((one) => one[quantity]))));
+
+/** Between which numbers the middle 80 % of the sentences lie. */
+function band(head: readonly Measured[], quantity: keyof Measured): [number, number] {
+  const sorted = head.map((one) => one[quantity]).sort((a, b) => a - b);
+  return [sorted[Math.round(0.1 * (SENTENCES - 1))], sorted[Math.round(0.9 * (SENTENCES - 1))]];
+}
+
+describe('what chapter 03 says of the trained heads', () => {
+  let encoder: Record<'all' | 'without', ByHead>;
+  let decoder: Record<'all' | 'without', ByHead>;
+  beforeAll(async () => {
+    const seen = readAll(await bundledTranslator());
+    const both = (sentences: readonly Seen[], isCausal: boolean) => ({
+      all: byHead(sentences, { withSinks: true, isCausal }),
+      without: byHead(sentences, { withSinks: false, isCausal }),
+    });
+    encoder = both(seen.encoder, false);
+    decoder = both(seen.decoder, true);
+  }, 300_000);
+
+  it("the encoder's layer 0 puts about two thirds of its weight on sinks, layer 1 less than a third", () => {
+    const [first, second] = means(encoder.all, 'onSinks').map(mean);
+    expect(first).toBeCloseTo(0.65, 1);
+    expect(second).toBeLessThan(1 / 3);
+  });
+
+  it("the encoder's layer 0 looks far, and without sinks no farther than uniform attention", () => {
+    const [first] = means(encoder.all, 'distance');
+    expect(Math.min(...first)).toBeGreaterThan(1.25);
+    const without = means(encoder.without, 'distance').flat();
+    expect(Math.min(...without)).toBeGreaterThan(0.9);
+    expect(Math.max(...without)).toBeLessThan(1.1);
+  });
+
+  it('without sinks the sentences of each head spread wider than the heads differ', () => {
+    const without = means(encoder.without, 'distance').flat();
+    const difference = Math.max(...without) - Math.min(...without);
+    const spreads = encoder.without.flat().map((head) => band(head, 'distance'));
+    for (const [low, high] of spreads) expect(high - low).toBeGreaterThan(difference);
+  });
+
+  it("one head of the decoder's layer 0 looks nearer than the three others", () => {
+    const [all, without] = [decoder.all, decoder.without].map((heads) => means(heads, 'distance'));
+    expect(all[0][0]).toBeCloseTo(1.21, 2);
+    expect(without[0][0]).toBeCloseTo(0.61, 2);
+    for (const other of without[0].slice(1)) expect(other).toBeGreaterThan(0.8);
+    const near = decoder.without[0][0].filter(({ distance }, s) =>
+      decoder.without[0].every((head) => distance <= head[s].distance),
+    );
+    expect(Math.abs(near.length / SENTENCES - 0.7)).toBeLessThan(0.05);
+  });
+
+  it('its lines overlap with the others’; layer 1 looks about as far as uniform attention', () => {
+    const [zero, one] = decoder.without[0].map((head) => band(head, 'distance'));
+    expect(zero[1]).toBeGreaterThan(one[0]);
+    const [, second] = means(decoder.without, 'distance');
+    for (const head of second) expect(Math.abs(head - 1)).toBeLessThan(0.08);
+  });
+
+  it.each(['all', 'without'] as const)(
+    "every head of the encoder's layer 0 is concentrated, every one of layer 1 spread (%s)",
+    (which) => {
+      const [first, second] = encoder[which].map((layer) =>
+        layer.map((head) => band(head, 'entropy')),
+      );
+      expect(Math.max(...first.map(([, high]) => high))).toBeLessThan(
+        Math.min(...second.map(([low]) => low)),
+      );
+    },
+  );
+});
+
+describe('what chapter 03 says of a silenced head', () => {
+  it('no single one changes the translation; all four of the last cross-attention do', async () => {
+    const translator = await bundledTranslator();
+    const model = translator.model as Transformer;
+    const text = () => translator.translate('I saw a saw.').text;
+    const translated = text();
+    const attentions = [
+      ...model.encoder.blocks.map((block) => block.selfAttention),
+      ...model.decoder.blocks.flatMap((block) => [block.selfAttention, block.crossAttention]),
+    ];
+    const without = (wOutput: tf.Variable<tf.Rank.R2>, silent: readonly number[]) => {
+      const before = wOutput.clone();
+      const scale = [0, 1, 2, 3].map((h) => tf.fill([32, 128], silent.includes(h) ? 0 : 1));
+      wOutput.assign(before.mul(tf.concat(scale)));
+      const said = text();
+      wOutput.assign(before);
+      return said;
+    };
+    const each = attentions.flatMap(({ wOutput }) =>
+      [0, 1, 2, 3].map((h) => without(wOutput, [h])),
+    );
+    expect(each).toEqual(each.map(() => translated));
+    const last = model.decoder.blocks[1].crossAttention.wOutput;
+    expect(without(last, [0, 1, 2, 3])).not.toMatch(/锯|看见/);
+  }, 300_000);
+});
