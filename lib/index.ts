@@ -60,16 +60,7 @@ export {
 } from './layers';
 
 // models
-export {
-  Decoder,
-  DecoderBlock,
-  Encoder,
-  EncoderBlock,
-  RecurrentDecoder,
-  RecurrentEncoder,
-  Seq2Seq,
-  Transformer,
-} from './models';
+export { Decoder, DecoderBlock, Encoder, EncoderBlock, Seq2Seq, Transformer } from './models';
 
 // text: from sentences to batches, and scores
 export {

@@ -53,6 +53,11 @@ function rgb(color: string): Rgb {
   return [channel(1), channel(3), channel(5)];
 }
 
+/** A colour through which what lies below can be seen. @param opacity from 0 to 1 */
+export function translucent(color: string, opacity: number): string {
+  return `rgba(${[...rgb(color), opacity].join(',')})`;
+}
+
 function hex(channels: readonly number[]): string {
   return `#${channels.map((c) => Math.round(c).toString(16).padStart(2, '0')).join('')}`;
 }

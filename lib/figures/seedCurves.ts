@@ -3,7 +3,7 @@ import { ShapeError } from '../tensor';
 import { LEGEND_ABOVE, quantityAxis, referenceLine } from './chart';
 import type { Attributes, Figure } from './figure';
 import { jsonNumber, sum } from './numbers';
-import { PALETTE } from './palette';
+import { PALETTE, translucent } from './palette';
 import { CONFIG, escapeLabel, frame } from './text';
 
 /** One thing that was tried, with several seeds. */
@@ -120,7 +120,7 @@ function band(
     ...more,
   });
   const edge = { line: { color, width: 0.8 }, showlegend: false };
-  const fill = { fill: 'tonexty', fillcolor: `${color}33` };
+  const fill = { fill: 'tonexty', fillcolor: translucent(color, 0.2) };
   const isMarked = x.length <= MOST_MARKERS;
   return [
     curve(words.low(label), spread.map(({ low }) => low), edge), // prettier-ignore
