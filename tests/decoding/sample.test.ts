@@ -85,6 +85,21 @@ describe('sampleDecode', () => {
     expect(Math.max(...lengths)).toBeGreaterThan(1);
   });
 
+  it.each([
+    [0.45, [3]],
+    [0.6, [3, 4]],
+    [0.9, [3, 4, 5]],
+    [1, [3, 4, 5, 6]],
+    [undefined, [3, 4, 5, 6]],
+  ])('draws only from the most probable that together have %d: %j', (topP, tokens) => {
+    const P: Record<number, number> = { 3: 0.5, 4: 0.3, 5: 0.15, 6: 0.05 };
+    const logits = Array.from({ length: 13 }, (_, id) => [id, Math.log(P[id] ?? 1e-13)]);
+    const writer = chainWriter(13, { [BOS_ID]: Object.fromEntries(logits) as typeof P });
+    const rows = padSequences(Array.from({ length: 501 }, () => [9]));
+    const drawn = sampleDecode(writer, rows, { maxLen: 1, topP }).ids.flat();
+    expect([...new Set(drawn)].sort()).toEqual(tokens);
+  });
+
   it('has temperature 1, seed 1 and all tokens to draw from when nothing is said', () => {
     const batch = padSequences(Array.from({ length: 31 }, () => SOURCE));
     const draw = (options?: SampleOptions) => sampleDecode(model, batch, options).ids;

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { causalMask, paddingMask } from '../../lib/attention';
-import type { BatchNorm, LearnedPositions } from '../../lib/layers';
+import { type BatchNorm, type LearnedPositions, PowerNorm } from '../../lib/layers';
 import { Encoder, type StackConfig } from '../../lib/models';
 import { namedParameters, namedState, Random, type TrainingPass } from '../../lib/tensor';
 import { expectNoLeak } from '../support/leaks';
@@ -113,6 +113,13 @@ describe('Encoder', () => {
       }
     },
   );
+
+  it('has PowerNorm with a group of features for each head', () => {
+    const { norm } = encoderOf({ norm: 'power' }).blocks[1].feedForwardResidual;
+    const x = tf.randomNormal<tf.Rank.R3>([B, T, D], 2, 3, 'float32', 1);
+    expect(norm.forward(x)).toBeAllClose(new PowerNorm(D, { groups: 3 }).forward(x), EXACT);
+    expect(norm.forward(x)).not.toBeAllClose(new PowerNorm(D).forward(x));
+  });
 
   it('has running statistics for state only', () => {
     const encoder = encoderOf({ norm: 'batch', normPlacement: 'pre' });
