@@ -115,6 +115,14 @@ describe('dealBatches', () => {
     expect(dealt).toEqual([[2, 5], [2, 11], [3, 1], [3, 5], [3, 7]]); // prettier-ignore
   });
 
+  it('goes in a drawn order with a seed, of batches too', () => {
+    const examples = Array.from({ length: 23 }, (_, i) => ({ long: row(1 + i), short: [9] }));
+    const dealt = readBatches(examples, { batchSize: 3, seed: 1 }).map(
+      ({ long }) => long[0].length,
+    );
+    expect(dealt).not.toEqual([...dealt].sort((a, b) => a - b));
+  });
+
   it('puts examples of like length together, whichever batches meet', () => {
     const examples = Array.from({ length: 60 }, (_, i) => {
       const [long, short] = [row(1 + ((i * 7) % 3)), row(1 + ((i * 7) % 12))];
@@ -183,6 +191,13 @@ describe('dealBatches', () => {
     ['batch size 0', [good], { batchSize: 0 }, 'batchSize: expected a whole number', '整数'],
     ['a length step of 1.5', [good], { batchSize: 2, lengthStep: 1.5 }, 'lengthStep', '整数'],
     ['the seed NaN', [good], { batchSize: 2, seed: NaN }, 'seed: expected a whole', '整数'],
+    [
+      'a seed no int32 holds',
+      [good],
+      { batchSize: 2, seed: 2 ** 31 },
+      'seed: expected a whole',
+      '整数',
+    ],
     ['from -1', [good], { batchSize: 2, from: -1 }, 'from: expected a whole', '不小于 0 的整数'],
     [
       'an empty row',

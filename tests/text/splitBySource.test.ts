@@ -35,6 +35,8 @@ describe('splitBySource', () => {
     expect(sources(split.test).size).toBe(10);
     expect(sources(split.validation).size).toBe(5);
     expect(sources(split.train).size).toBe(86);
+    const rounded = splitBySource(pairs, { ...shares, test: 0.107, validation: 0.057 }); // 10.8, 5.8
+    expect([rounded.test, rounded.validation].map((part) => sources(part).size)).toEqual([11, 6]);
     expect(split.train).toEqual(pairs.filter((pair) => split.train.includes(pair)));
   });
 

@@ -26,6 +26,13 @@ describe('heldOutLoss', () => {
     }
   });
 
+  it('takes batches of 64 when nothing is said', async () => {
+    const calls: (readonly [number, number])[] = [];
+    const onProgress = (...call: [number, number]) => void calls.push(call);
+    await heldOutLoss(translation(toyModel()), toyData(67).training, { onProgress });
+    expect(calls).toEqual([[1, 2], [2, 2]]); // prettier-ignore
+  });
+
   it('says how far it is, and can be ended', async () => {
     const calls: [number, number][] = [];
     const onProgress = (done: number, total: number) => void calls.push([done, total]);
