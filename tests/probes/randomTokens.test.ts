@@ -38,6 +38,12 @@ describe('probeRandomTokens', () => {
     expect(verdict.zh).toContain('奈特，而 ln V = 1.609');
   });
 
+  it('takes 100 steps when nothing is said', () => {
+    let steps = 0;
+    probeRandomTokens(() => ++steps, { vocabSize: V });
+    expect(steps).toBe(100);
+  });
+
   it('judges the end of the training, with some tolerance', () => {
     const losses = (...values: number[]) => {
       const rest = [...values];

@@ -46,6 +46,13 @@ describe('probeRelativeShift', () => {
     expect(probeRelativeShift(rotaryScores(byHalves, byHalves)).passed).toBe(true);
   });
 
+  it('lets pass what differs by 1e-4 at most, or as much as it is told', () => {
+    const odd = (by: number) => tf.tensor2d([[1, 0], [0, 1 + by]]); // prettier-ignore
+    expect(probeRelativeShift(odd(0.9e-4)).passed).toBe(true);
+    expect(probeRelativeShift(odd(1.1e-4)).passed).toBe(false);
+    expect(probeRelativeShift(odd(1.1e-4), 1e-3).passed).toBe(true);
+  });
+
   it('fails an exponent of each feature', () => {
     const { passed, verdict } = probeRelativeShift(products(wrongExponent));
     expect(passed).toBe(false);

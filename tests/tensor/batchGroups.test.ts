@@ -34,6 +34,7 @@ describe('batchGroups', () => {
     expect(groupsOf(33)).toBe(3);
     expect(groupsOf(34)).toBe(2); // 3 would not be equal
     expect(groupsOf(35)).toBe(1);
+    expect(groupsOf(3)).toBe(3); // of one row each
   });
 
   it('keeps rows together that belong together, and groups large enough', () => {
