@@ -8,8 +8,9 @@ export type Locale = (typeof LOCALES)[number];
 export type Bilingual = Readonly<Record<Locale, string>>;
 
 /**
- * The language that the learner reads: that of the notebook folder they are in (`notebooks/zh`), else
- * `KIT_LANG`, else that of the terminal or the system; English where it is neither.
+ * The language that the learner reads: that of the notebook folder they are in (`notebooks/zh`, or the
+ * learner's copies in `my-notebooks/zh`), else `KIT_LANG`, else that of the terminal or the system;
+ * English where it is neither.
  *
  * @param folder the working folder, which for a notebook is the one it lies in
  * @param environment where `KIT_LANG`, `LC_ALL`, `LC_MESSAGES` and `LANG` are looked up
@@ -19,7 +20,10 @@ export function learnerLocale(
   environment: Readonly<NodeJS.ProcessEnv> = process.env,
 ): Locale {
   const folders = folder.split(/[\\/]/);
-  const notebook = folders[folders.lastIndexOf('notebooks') + 1];
+  const course = Math.max(
+    ...['notebooks', 'my-notebooks'].map((name) => folders.lastIndexOf(name)),
+  );
+  const notebook = folders[course + 1];
   if (notebook === 'zh' || notebook === 'en') return notebook;
   return preferredLocale(environment);
 }

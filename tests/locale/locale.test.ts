@@ -16,6 +16,8 @@ describe('learnerLocale', () => {
     expect(learnerLocale(join('/x', 'notebooks', 'en', 'exercises'), { LANG: 'zh_CN' })).toBe('en');
     expect(learnerLocale('C:\\kit\\notebooks\\zh', { LANG: 'en_US.UTF-8' })).toBe('zh');
     expect(learnerLocale('/notebooks/kit/notebooks/zh', { LANG: 'en_US.UTF-8' })).toBe('zh');
+    expect(learnerLocale(join('/kit', 'my-notebooks', 'zh'), { KIT_LANG: 'en' })).toBe('zh');
+    expect(learnerLocale('/kit/notebooks/zh/my-notebooks/en', { KIT_LANG: 'zh' })).toBe('en');
   });
 
   it('elsewhere follows KIT_LANG, then the terminal', () => {
