@@ -77,6 +77,14 @@ function writeDefaults(paths: Paths, language: Locale): string {
   return folder;
 }
 
+/** Drawings shrink to a narrow page as figures do: JupyterLab's own rule passes over its SVG pictures. */
+const STYLE = '.jp-RenderedSVG img { max-width: 100%; height: auto; }\n';
+
+/** The place in the course's own configuration folder from which JupyterLab takes a style. */
+function writeStyle(paths: Paths): void {
+  writeWhole(join(paths.jupyter, 'config', 'custom', 'custom.css'), STYLE);
+}
+
 function serverArguments(paths: Paths, { port, language, openBrowser, opensOn }: ServerOptions) {
   return [
     join(paths.root, 'lib', 'cli', 'serve.py'),
@@ -91,6 +99,7 @@ function serverArguments(paths: Paths, { port, language, openBrowser, opensOn }:
     `--LabApp.app_settings_dir=${writeDefaults(paths, language)}`,
     '--LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate',
     '--LabApp.extension_manager=readonly',
+    '--LabApp.custom_css=True',
     '--KernelSpecManager.ensure_native_kernel=False',
     '--KernelSpecManager.allowed_kernelspecs=tslab',
   ];
@@ -107,6 +116,7 @@ export async function startServer(
   signal: AbortSignal,
 ): Promise<Server> {
   const token = randomBytes(24).toString('hex');
+  writeStyle(paths);
   const child = spawn(paths.python, serverArguments(paths, options), {
     cwd: paths.root,
     env: { ...jupyterEnvironment(paths), JUPYTER_TOKEN: token, KIT_LANG: options.language },

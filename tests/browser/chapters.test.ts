@@ -138,6 +138,13 @@ describe('chapter 02 in JupyterLab as `npm start -- --lang zh` opens it', () => 
     expect(figures.filter((figure) => figure.heatMaps > 0)).not.toEqual([]);
   });
 
+  it('shrinks drawings to a narrow page', async (test) => {
+    need(test, executable, BROWSER_REMEDY);
+    const beyond = await notebook.drawingsBeyond(1000);
+    expect(beyond.length).toBeGreaterThan(1);
+    expect(beyond.filter((pixels) => pixels > 0)).toEqual([]);
+  });
+
   it('draws Chinese characters, in texts and in pictures', (test) => {
     need(test, executable, BROWSER_REMEDY);
     need(test, findChineseFont(), FONT_REMEDY);

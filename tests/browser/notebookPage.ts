@@ -112,6 +112,16 @@ export class NotebookPage {
     return this.page.evaluate(curvesOfRunningCell);
   }
 
+  /** How far each SVG drawing reaches over the place that its cell has for it, in a window so wide. */
+  async drawingsBeyond(width: number): Promise<number[]> {
+    const before = this.page.viewportSize()!;
+    await this.page.setViewportSize({ ...before, width });
+    await this.page.waitForTimeout(2 * SECOND);
+    const beyond = await this.page.evaluate(excessOfDrawings);
+    await this.page.setViewportSize(before);
+    return beyond;
+  }
+
   /** Whether its tab says that it was changed since it was saved. */
   async isChanged(): Promise<boolean> {
     return (await this.page.locator('.lm-TabBar-tab.jp-mod-dirty').count()) > 0;
@@ -141,6 +151,13 @@ function keepFuller(cells: Map<number, ShownCell>, cell: ShownCell): void {
     drawn(cell) > drawn(before) ||
     (drawn(cell) === drawn(before) && cell.text.length >= before.text.length);
   if (isFuller) cells.set(cell.index, cell);
+}
+
+/** Runs in the page. */
+function excessOfDrawings(): number[] {
+  return [...document.querySelectorAll('.jp-NotebookPanel .jp-RenderedSVG img')].map(
+    (drawing) => drawing.clientWidth - drawing.parentElement!.clientWidth,
+  );
 }
 
 /** Runs in the page. */
