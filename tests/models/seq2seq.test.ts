@@ -12,12 +12,14 @@ import {
   translation,
 } from '../../lib/training';
 import { expectNoLeak } from '../support/leaks';
+import { ids, shortTarget as target, SIZES, source } from '../support/sentences';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 import { toyData } from '../training/toyTask';
 
-const [B, Ts, Tt, V, D] = [3, 7, 5, 19, 14];
+const { B, Ts, Tt, targetVocabSize: V } = SIZES;
+const D = 14;
 const CONFIG: Seq2SeqConfig = {
-  sourceVocabSize: 17,
+  sourceVocabSize: SIZES.sourceVocabSize,
   targetVocabSize: V,
   dModel: D,
   maxLen: 11,
@@ -29,17 +31,6 @@ const KINDS: readonly Partial<Seq2SeqConfig>[] = [
   { attention: 'additive' },
   { attention: 'additive', direction: 'both' },
 ];
-const ids = (rows: number[][]) => tf.tensor2d(rows, [rows.length, rows[0].length], 'int32');
-const source = ids([
-  [5, 6, 7, 8, 9, 10, 2],
-  [11, 12, 13, 2, 0, 0, 0],
-  [14, 15, 16, 3, 4, 2, 0],
-]);
-const target = ids([
-  [1, 5, 6, 7, 8],
-  [1, 9, 10, 0, 0],
-  [1, 11, 12, 13, 0],
-]);
 const EXACT = { atol: 0, rtol: 0 };
 const folder = useTemporaryFolder();
 
@@ -118,6 +109,20 @@ describe.each(KINDS)('Seq2Seq %j', (kind) => {
       expect(beamSearch(model, source, { beamSize: 1, maxLen: 7 }).ids).toEqual(all);
       expect(sampleDecode(model, source, { topK: 1, maxLen: 7 }).ids).toEqual(all);
     }
+  });
+
+  it('begins and goes on with what it scores at once', () => {
+    const { source: read, ...begun } = model.begin(source);
+    let { last, state } = begun;
+    const whole = model.forward(source, target).logits;
+    for (let t = 0; t < Tt; t++) {
+      const next = model.next(last, read, state);
+      const at = whole.slice([0, t, 0], [B, 1, V]).squeeze([1]);
+      expect(next.logits).toBeAllClose(at, { atol: 1e-5 });
+      ({ state } = next);
+      if (t + 1 < Tt) last = target.slice([0, t + 1], [B, 1]).reshape([B]);
+    }
+    expect(read.memory === undefined).toBe(!hasAttention);
   });
 
   it('is saved and loaded by its kind, and translates as before', async () => {

@@ -12,10 +12,11 @@ import {
 import { BOS_ID, createDropout, namedParameters, Random } from '../../lib/tensor';
 import { expectAsTorch, goldenCases } from '../golden/golden';
 import { expectNoLeak } from '../support/leaks';
+import { ids, shortTarget as target, SIZES, source } from '../support/sentences';
 
-const [B, Ts, Tt, V] = [3, 7, 5, 19];
+const { B, Ts, Tt, targetVocabSize: V } = SIZES;
 const CONFIG: TransformerConfig = {
-  sourceVocabSize: 17,
+  sourceVocabSize: SIZES.sourceVocabSize,
   targetVocabSize: V,
   dModel: 22,
   numHeads: 2,
@@ -25,17 +26,6 @@ const CONFIG: TransformerConfig = {
   seed: 3,
 };
 const model = new Transformer(CONFIG);
-const ids = (rows: number[][]) => tf.tensor2d(rows, [rows.length, rows[0].length], 'int32');
-const source = ids([
-  [5, 6, 7, 8, 9, 10, 2],
-  [11, 12, 13, 2, 0, 0, 0],
-  [14, 15, 16, 3, 4, 2, 0],
-]);
-const target = ids([
-  [1, 5, 6, 7, 8],
-  [1, 9, 10, 0, 0],
-  [1, 11, 12, 13, 0],
-]);
 const EXACT = { atol: 0, rtol: 0 };
 
 describe('Transformer', () => {

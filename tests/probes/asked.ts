@@ -30,8 +30,3 @@ export function ways<Args extends tf.Tensor[], Result extends tf.TensorContainer
   };
   return { plain: run, recorded };
 }
-
-/** Token ids [B, T]. */
-export function ids(rows: number[][]): tf.Tensor2D {
-  return tf.tensor2d(rows, [rows.length, rows[0].length], 'int32');
-}

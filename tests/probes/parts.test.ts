@@ -19,7 +19,8 @@ import {
   probeRowSums,
 } from '../../lib/probes';
 import { Random, type TrainingPass } from '../../lib/tensor';
-import { ids, outcome, training, ways } from './asked';
+import { ids } from '../support/sentences';
+import { outcome, training, ways } from './asked';
 
 const [B, T, V, D] = [3, 5, 19, 22];
 const CONFIG: Required<StackConfig> = {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import { causalMask, type KeysAndValues, paddingMask } from '../../lib/attention';
-import { Transformer, type TransformerConfig } from '../../lib/models';
+import { causalMask, paddingMask } from '../../lib/attention';
+import { Seq2Seq, type Seq2SeqConfig, Transformer, type TransformerConfig } from '../../lib/models';
 import {
   probeBatchIndependence,
   probeCausality,
@@ -12,42 +12,102 @@ import {
   probeRandomTokens,
   probeRowSums,
 } from '../../lib/probes';
-import { BOS_ID, namedParameters, record, type TrainingPass } from '../../lib/tensor';
-import { Adam, createTrainStep, translation } from '../../lib/training';
-import { ids, outcome, training, ways } from './asked';
+import {
+  BOS_ID,
+  namedParameters,
+  record,
+  type TensorTree,
+  type TrainingPass,
+} from '../../lib/tensor';
+import { Adam, createTrainStep, translation, type TranslationModel } from '../../lib/training';
+import { shortTarget, SIZES, source, target } from '../support/sentences';
+import { outcome, training, ways } from './asked';
 
-const [B, Ts, Tt, V, D] = [3, 7, 5, 19, 22];
-const CONFIG: TransformerConfig = {
-  sourceVocabSize: 17,
-  targetVocabSize: V,
-  dModel: D,
-  numHeads: 2,
-  dFF: 13,
-  numLayers: 2,
-  maxLen: 13,
-  seed: 3,
-};
-const source = ids([
-  [5, 6, 7, 8, 9, 10, 2],
-  [11, 12, 13, 2, 0, 0, 0],
-  [14, 15, 16, 3, 4, 2, 0],
-]);
-const target = ids([
-  [1, 5, 6, 7, 8],
-  [1, 9, 10, 11, 12],
-  [1, 11, 12, 13, 4],
-]);
+const { B, Ts, Tt, targetVocabSize: V } = SIZES;
+const { sourceVocabSize } = SIZES;
+const COMMON = { sourceVocabSize, targetVocabSize: V, dModel: 22, maxLen: 13, seed: 3 };
 
-const MODELS = {
-  'Transformer, post': new Transformer(CONFIG),
-  'Transformer, pre, learned positions': new Transformer({
-    ...CONFIG,
+/** What a model did with a batch: its logits, and the weights of every block that has some. */
+interface Pass {
+  readonly logits: tf.Tensor3D;
+  readonly encoderWeights: tf.Tensor4D[];
+  readonly selfWeights: tf.Tensor4D[];
+  readonly crossWeights: tf.Tensor4D[];
+}
+
+/** What the probes ask of a model that translates. */
+interface Subject {
+  /** Whether the sentences of a batch act on each other in training. */
+  readonly isBatchwise: boolean;
+  forward(source: tf.Tensor2D, target: tf.Tensor2D, training?: TrainingPass): Pass;
+  /** [B, Ts, D] */
+  memory(source: tf.Tensor2D, training?: TrainingPass): tf.Tensor3D;
+  /** Logits for `target` when the memory of `source` is another one, with its padding elsewhere. */
+  recall(memory: tf.Tensor3D, isToken: tf.Tensor2D, training?: TrainingPass): tf.Tensor3D;
+  /** Goes on to write from the state after the tokens before; from the source alone without one. */
+  goOn(tokens: tf.Tensor2D, state?: TensorTree): { logits: tf.Tensor3D; state: TensorTree };
+  /** The same model with first weights, with so many words, and small where that is enough. */
+  fresh(targetVocabSize: number): TranslationModel;
+}
+
+function transformer(changes: Partial<TransformerConfig> = {}): Subject {
+  const model = new Transformer({ ...COMMON, numHeads: 2, dFF: 13, numLayers: 2, ...changes });
+  const encoded = model.encode(source);
+  return {
+    isBatchwise: model.config.norm !== 'layer',
+    forward: (from, to, pass) => model.forward(from, to, { training: pass }),
+    memory: (from, pass) => model.encode(from, pass).memory,
+    recall: (memory, isToken, pass) => {
+      const sourceMask = isToken.reshape<tf.Tensor4D>([B, 1, 1, -1]);
+      return model.decode(target, { memory, sourceMask }, { training: pass }).logits;
+    },
+    goOn: (tokens, state) => {
+      const past = state as ReturnType<typeof model.decode>['present'] | undefined;
+      const { logits, present } = model.decode(tokens, encoded, { past });
+      return { logits, state: present };
+    },
+    fresh: (targetVocabSize) => new Transformer({ ...model.config, targetVocabSize, numLayers: 1 }),
+  };
+}
+
+function seq2seq(changes: Partial<Seq2SeqConfig>): Subject {
+  const model = new Seq2Seq({ ...COMMON, ...changes });
+  const encoded = model.encode(source);
+  return {
+    isBatchwise: false,
+    forward: (from, to, pass) => {
+      const { logits, crossWeights = [] } = model.forward(from, to, { training: pass });
+      expect(crossWeights.length).toBe(model.config.attention === 'additive' ? 1 : 0);
+      return { logits, encoderWeights: [], selfWeights: [], crossWeights };
+    },
+    memory: (from, pass) => model.encode(from, pass).memory,
+    recall: (memory, isToken, pass) => {
+      const sourceMask = isToken.reshape<tf.Tensor4D>([B, 1, 1, -1]);
+      const other = { memory, sourceMask, last: encoded.last };
+      return model.decode(target, other, { training: pass }).logits;
+    },
+    goOn: (tokens, state = encoded.last) => {
+      const { logits, last } = model.decode(tokens, { ...encoded, last: state as tf.Tensor2D });
+      return { logits, state: last };
+    },
+    fresh: (targetVocabSize) => new Seq2Seq({ ...model.config, targetVocabSize }),
+  };
+}
+
+const MODELS: Readonly<Record<string, Subject>> = {
+  'Transformer, post': transformer(),
+  'Transformer, pre, learned positions': transformer({
     normPlacement: 'pre',
     positions: 'learned',
     attentionBias: true,
   }),
-  'Transformer, batch norm': new Transformer({ ...CONFIG, norm: 'batch' }),
-  'Transformer, PowerNorm': new Transformer({ ...CONFIG, norm: 'power', normPlacement: 'pre' }),
+  'Transformer, batch norm': transformer({ norm: 'batch' }),
+  'Transformer, PowerNorm': transformer({ norm: 'power', normPlacement: 'pre' }),
+  'Seq2Seq, reversed source': seq2seq({ direction: 'backward' }),
+  'Seq2Seq, additive attention, both directions': seq2seq({
+    attention: 'additive',
+    direction: 'both',
+  }),
 };
 
 const WAYS = ['plain', 'recorded'] as const;
@@ -60,12 +120,19 @@ const CASES = Object.entries(MODELS).flatMap(([name, model]) =>
   ),
 );
 
+/** What was to be predicted, one to the right: what the decoder reads. */
+function shiftRight(answer: tf.Tensor2D): tf.Tensor2D {
+  const [rows, length] = answer.shape;
+  const begin = tf.fill<tf.Rank.R2>([rows, 1], BOS_ID, 'int32');
+  return tf.concat([begin, answer.slice([0, 0], [rows, length - 1])], 1);
+}
+
 describe.each(CASES)('%s:', (_, { model, way, rate }) => {
   /** A pass that drops; where rows of another shape are compared, one that does not, since it would draw others. */
   const dropping = () => (rate === undefined ? undefined : training(rate));
   const steady = () => (rate === undefined ? undefined : training(0));
   const from = (pass: () => TrainingPass | undefined) => (read: tf.Tensor, tokens: tf.Tensor) =>
-    model.forward(read as tf.Tensor2D, tokens as tf.Tensor2D, { training: pass() });
+    model.forward(read as tf.Tensor2D, tokens as tf.Tensor2D, pass());
 
   /** Logits and the weights of every block, side by side at each position of the target. */
   const everything = (tokens: tf.Tensor) => {
@@ -82,8 +149,8 @@ describe.each(CASES)('%s:', (_, { model, way, rate }) => {
 
   it('weights sum to 1, and are 0 where nothing may be seen', () => {
     const run = (read: tf.Tensor, tokens: tf.Tensor) => {
-      const { encoderWeights, selfWeights, crossWeights } = from(dropping)(read, tokens);
-      return { encoderWeights, selfWeights, crossWeights };
+      const { logits, encoderWeights, selfWeights, crossWeights } = from(dropping)(read, tokens);
+      return { logits, encoderWeights, selfWeights, crossWeights };
     };
     const { encoderWeights, selfWeights, crossWeights } = ways(run)[way](source, target);
     const masked = [
@@ -94,23 +161,17 @@ describe.each(CASES)('%s:', (_, { model, way, rate }) => {
   });
 
   it('padding is not seen, in the source and in the target', () => {
-    const bySource = (tokens: tf.Tensor) => from(steady)(tokens, target).logits;
+    const bySource = (tokens: tf.Tensor) =>
+      // One result a sentence, so that all of it counts, however long the source.
+      from(steady)(tokens, target).logits.reshape([B, Tt * V]);
     expect(outcome(probePadding(ways(bySource)[way], source))).toBe('passed');
-    const short = ids([
-      [1, 5, 6, 7, 8],
-      [1, 9, 10, 0, 0],
-      [1, 11, 12, 13, 0],
-    ]);
     const byTarget = (tokens: tf.Tensor) => from(steady)(source, tokens).logits;
-    expect(outcome(probePadding(ways(byTarget)[way], short))).toBe('passed');
+    expect(outcome(probePadding(ways(byTarget)[way], shortTarget))).toBe('passed');
   });
 
   it('no prediction depends on its own answer', () => {
-    const predict = (answer: tf.Tensor) => {
-      const begin = tf.fill<tf.Rank.R2>([B, 1], BOS_ID, 'int32');
-      const shifted = tf.concat([begin, answer.slice([0, 0], [B, Tt - 1]) as tf.Tensor2D], 1);
-      return from(dropping)(source, shifted).logits;
-    };
+    const predict = (answer: tf.Tensor) =>
+      from(dropping)(source, shiftRight(answer as tf.Tensor2D)).logits;
     expect(outcome(probeCopy(ways(predict)[way], target))).toBe('passed');
   });
 
@@ -120,7 +181,7 @@ describe.each(CASES)('%s:', (_, { model, way, rate }) => {
       return from(steady)(read, written).logits;
     };
     const result = probeBatchIndependence(ways(run)[way], tf.concat([source, target], 1));
-    if (rate === undefined || model.config.norm === 'layer') expect(outcome(result)).toBe('passed');
+    if (rate === undefined || !model.isBatchwise) expect(outcome(result)).toBe('passed');
     else expect(result.passed).toBe(false);
   });
 });
@@ -130,31 +191,25 @@ describe.each(Object.entries(MODELS))('%s', (_, model) => {
     'does not see padding in its memory, nor what the memory holds there, dropout %s',
     (rate) => {
       const pass = () => (rate === undefined ? undefined : training(rate));
-      const read = (tokens: tf.Tensor) => model.encode(tokens as tf.Tensor2D, pass()).memory;
+      const read = (tokens: tf.Tensor) => model.memory(tokens as tf.Tensor2D, pass());
       expect(outcome(probePadding(read, source))).toBe('passed');
-      const { memory, sourceMask } = model.encode(source);
       // One result a sentence, so that all of it counts.
-      const run = (known: tf.Tensor, isToken: tf.Tensor2D) => {
-        const mask = isToken.reshape<tf.Tensor4D>([B, 1, 1, -1]);
-        const encoded = { memory: known as tf.Tensor3D, sourceMask: mask };
-        return model.decode(target, encoded, { training: pass() }).logits.reshape([B, Tt * V]);
-      };
-      const isToken = sourceMask.reshape<tf.Tensor2D>([B, Ts]);
-      expect(outcome(probePadding(run, memory, isToken))).toBe('passed');
+      const run = (known: tf.Tensor, isToken: tf.Tensor2D) =>
+        model.recall(known as tf.Tensor3D, isToken, pass()).reshape([B, Tt * V]);
+      const isToken = paddingMask(source).reshape<tf.Tensor2D>([B, Ts]);
+      expect(outcome(probePadding(run, model.memory(source), isToken))).toBe('passed');
     },
   );
 
   it.each(WAYS)('writes token after token what it scores at once, %s', (way) => {
-    const encoded = model.encode(source);
-    const decode = (tokens: tf.Tensor2D, past?: KeysAndValues[]) =>
-      model.decode(tokens, encoded, { past });
-    const whole = (tokens: tf.Tensor) => decode(tokens as tf.Tensor2D).logits;
-    const step = record(decode, { enabled: way === 'recorded' });
+    const whole = (tokens: tf.Tensor) => model.goOn(tokens as tf.Tensor2D).logits;
+    const goOn = (tokens: tf.Tensor2D, state?: TensorTree) => model.goOn(tokens, state);
+    const step = record(goOn, { enabled: way === 'recorded' });
     const start = () => {
-      let past: KeysAndValues[] | undefined;
+      let state: TensorTree;
       return (chunk: tf.Tensor) => {
-        const calls = [1, 2, 3].map(() => step(chunk as tf.Tensor2D, past)); // the third is a replay
-        past = calls[2].present;
+        const calls = [1, 2, 3].map(() => step(chunk as tf.Tensor2D, state)); // the third is a replay
+        ({ state } = calls[2]);
         return calls[2].logits;
       };
     };
@@ -165,18 +220,15 @@ describe.each(Object.entries(MODELS))('%s', (_, model) => {
 
   it('cannot predict what is random, recorded or plain', () => {
     for (const recorded of [false, true]) {
-      const fresh = new Transformer({ ...model.config, numLayers: 1 });
+      const fresh = model.fresh(V);
       const optimizer = new Adam(namedParameters(fresh));
       const plain = createTrainStep({ learner: translation(fresh), optimizer, dropout: 0.1 });
       const step = record(plain, { enabled: recorded });
       let count = 0;
       const learn = (tokens: tf.Tensor2D) => {
-        const [rows, length] = tokens.shape;
-        const begin = tf.fill<tf.Rank.R2>([rows, 1], BOS_ID, 'int32');
-        const targetInput = tf.concat([begin, tokens.slice([0, 0], [rows, length - 1])], 1);
         const batch = {
-          source: tf.fill<tf.Rank.R2>([rows, 2], 2, 'int32'),
-          targetInput,
+          source: tf.fill<tf.Rank.R2>([tokens.shape[0], 2], 2, 'int32'),
+          targetInput: shiftRight(tokens),
           targetOutput: tokens,
         };
         return step(batch, tf.scalar(3e-3), tf.tensor1d([1, ++count], 'int32')).dataSync()[1];
@@ -186,13 +238,14 @@ describe.each(Object.entries(MODELS))('%s', (_, model) => {
       optimizer.dispose();
     }
   });
-});
 
-it('a Transformer has a loss of about ln V before it is trained', () => {
-  const model = new Transformer({ ...CONFIG, targetVocabSize: 1000, dModel: 24 });
-  const nats = tf.losses.softmaxCrossEntropy(
-    tf.oneHot(target.slice([0, 1]).reshape([-1]).cast('int32'), 1000),
-    model.forward(source, target.slice([0, 0], [B, Tt - 1])).logits.reshape([-1, 1000]),
-  );
-  expect(outcome(probeFirstLoss(nats.dataSync()[0], 1000))).toBe('passed');
+  it('has a loss of about ln V before it is trained', () => {
+    const words = 1000;
+    const read = target.slice([0, 0], [B, Tt - 1]);
+    const nats = tf.losses.softmaxCrossEntropy(
+      tf.oneHot(target.slice([0, 1]).reshape([-1]).cast('int32'), words),
+      model.fresh(words).forward(source, read).logits.reshape([-1, words]),
+    );
+    expect(outcome(probeFirstLoss(nats.dataSync()[0], words))).toBe('passed');
+  });
 });
