@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { type Bilingual, BilingualError } from '../locale';
-import type { Difference } from '../tensor';
+import { type Difference, float32Text } from '../tensor';
 
 /** What a probe found. */
 export interface ProbeResult {
@@ -57,8 +57,8 @@ export function judge(
   when: Bilingual = { en: '', zh: '' },
 ): ProbeResult {
   if (!difference) return passes(claim);
-  const { place, actual, expected } = difference;
-  const at = `[${place.join(', ')}]`;
+  const at = `[${difference.place.join(', ')}]`;
+  const [actual, expected] = [difference.actual, difference.expected].map(float32Text);
   const found = {
     en: `${when.en}${at} is ${actual} and should be ${expected}`,
     zh: `${when.zh}${at} 处是 ${actual}，应为 ${expected}`,

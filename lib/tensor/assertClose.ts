@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { BilingualRangeError, mismatch } from '../locale';
+import { float32Text } from './float32Text';
 import { ShapeError } from './shape';
 
 /** Values with a shape: a tensor, a number, or nested arrays. */
@@ -60,9 +61,10 @@ function distance(a: number, b: number): number {
 function tooFar({ place, actual, expected }: Difference, tolerance: number): BilingualRangeError {
   const index = `[${place.join(', ')}]`;
   const [at, where] = place.length > 0 ? [` at ${index}`, `${index} 处`] : ['', ''];
+  const [wanted, found] = [expected, actual].map(float32Text);
   return new BilingualRangeError({
-    en: `expected ${expected}${at}, received ${actual} (tolerance ${tolerance})`,
-    zh: `${where}应为 ${expected}，收到的是 ${actual}（容差 ${tolerance}）`,
+    en: `expected ${wanted}${at}, received ${found} (tolerance ${tolerance})`,
+    zh: `${where}应为 ${wanted}，收到的是 ${found}（容差 ${tolerance}）`,
   });
 }
 

@@ -5,6 +5,7 @@ export * from './assertClose';
 export * from './backend';
 export * from './dropout';
 export * from './flatten';
+export * from './float32Text';
 export * from './gelu';
 export * from './initialize';
 export { isRunning } from './isRunning.cjs';

@@ -37,6 +37,7 @@ describe('assertClose', () => {
       'expected 6 at [1, 2], received 7 (tolerance 0.000001)',
     );
     expect(() => assertClose(1, 2)).toThrow('expected 2, received 1');
+    expect(() => assertClose([0.1], [0.2])).toThrow('expected 0.2 at [0], received 0.1 (');
   });
 
   it('takes NaN for close to nothing, and an infinity for itself only', () => {
