@@ -35,6 +35,7 @@ Mistake museum, Change this and look, Summary, Questions, **Next**`;
     ['no tally', whole.slice(0, 4), 'no tally'],
     ['an open answer', [...whole, cell("reveal('a', 'b')")], 'is not folded'],
     ['a wide line', [...whole, cell(`const x = '${'y'.repeat(70)}';`)], 'wider than 80'],
+    ['a table with a head in English', [...whole, cell('console.table([])')], 'console.table'],
     ['a long cell', [...whole, cell('x;\n'.repeat(15))], '16 visible lines'],
   ] as const)('refuses %s', ([, cells, complaint]) => {
     expect(formComplaints(cells, 'en').join()).toContain(complaint);

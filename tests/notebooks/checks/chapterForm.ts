@@ -37,6 +37,11 @@ export function formComplaints(cells: readonly Cell[], language: 'zh' | 'en'): s
   return [
     ...missingParts(cells, language),
     ...cells.flatMap(codeComplaints),
+    ...cells
+      .filter(({ source }) => source.includes('console.table('))
+      .map(
+        ({ id }) => `${id}: console.table has the head “(index)” in every language; use showTable`,
+      ),
     ...guessComplaints(cells),
   ];
 }
