@@ -135,7 +135,6 @@ export {
   maskGrid,
   PALETTE,
   scheduleCurves,
-  scoresByLength,
   seedCurves,
   softmaxSaturation,
   tokenGrid,

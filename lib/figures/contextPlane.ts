@@ -1,10 +1,10 @@
 import { ShapeError } from '../tensor';
-import { LEGEND_ABOVE, quantityAxis } from './chart';
+import { chartLayout, quantityAxis } from './chart';
 import { type Locale, mismatch } from '../locale';
 import type { Attributes, Figure } from './figure';
 import { assertLabels, GridInput, jsonNumber, NumberGrid, sum, toGrid } from './numbers';
 import { PALETTE } from './palette';
-import { CONFIG, escapeLabel, frame, positionedTokens } from './text';
+import { CONFIG, escapeLabel, positionedTokens } from './text';
 
 export interface ContextPlaneOptions {
   /** [Tq, Tk] */
@@ -86,7 +86,15 @@ export function contextPlane(options: ContextPlaneOptions): Figure {
         textposition: contexts.map(([, y]) => (y >= middle ? 'bottom center' : 'top center')),
       }),
     ],
-    layout: planeLayout(value, lang, frameOf(title, caption)),
+    layout: chartLayout({
+      plotWidth: 560,
+      plotHeight: 300,
+      right: 40,
+      title,
+      caption,
+      xaxis: quantityAxis(TEXT[lang].x, { range: roomy(value.map(([x]) => x)) }),
+      yaxis: quantityAxis(TEXT[lang].y, { range: roomy(value.map(([, y]) => y)) }),
+    }),
     config: CONFIG,
     alt: words.alt(
       contexts
@@ -142,27 +150,6 @@ function pull(from: readonly number[], to: readonly number[], weight: number): A
     opacity: 0.45,
     hoverinfo: 'skip',
     showlegend: false,
-  };
-}
-
-function frameOf(title: string | undefined, caption: string): Attributes {
-  return frame({
-    plotWidth: 560,
-    plotHeight: 300,
-    isFluid: true,
-    margin: { left: 64, right: 40, top: 36, bottom: 54 },
-    title,
-    caption,
-  });
-}
-
-function planeLayout(value: NumberGrid, lang: Locale, base: Attributes): Attributes {
-  return {
-    ...base,
-    xaxis: quantityAxis(TEXT[lang].x, { range: roomy(value.map(([x]) => x)) }),
-    yaxis: quantityAxis(TEXT[lang].y, { range: roomy(value.map(([, y]) => y)) }),
-    legend: LEGEND_ABOVE,
-    hovermode: 'closest',
   };
 }
 

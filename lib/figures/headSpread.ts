@@ -1,10 +1,9 @@
 import { type Locale, mismatch } from '../locale';
 import { ShapeError } from '../tensor';
-import { LEGEND_ABOVE, quantityAxis, referenceLine } from './chart';
+import { chartLayout, quantityAxis, referenceLine, SERIES } from './chart';
 import type { Attributes, Figure } from './figure';
 import { jsonNumber, sum } from './numbers';
-import { PALETTE } from './palette';
-import { CONFIG, frame, textWidth } from './text';
+import { CONFIG, textWidth } from './text';
 
 /** A quantity of every head, measured in many sentences. */
 export interface HeadMeasure {
@@ -55,12 +54,8 @@ const TEXT = {
   },
 };
 
-/** Told apart by the point's form as well as by colour, and by standing side by side. */
-const STYLES = [
-  { color: PALETTE.query.fill, symbol: 'circle' },
-  { color: PALETTE.key.fill, symbol: 'diamond' },
-  { color: PALETTE.value.fill, symbol: 'square' },
-];
+/** As many measures still stand side by side within a head's place. */
+const MOST = 3;
 
 /** How far apart the measures of a head stand; heads are 1 apart. */
 const STEP = 0.26;
@@ -103,15 +98,10 @@ export function headSpread(options: HeadSpreadOptions): Figure {
       ...measures.flatMap(({ label }, i) => tracesOf(label, spreads, i, lang)),
       ...(reference ? [referenceLine(reference.label, reference.y, span)] : []),
     ],
-    layout: {
-      ...frame({
-        plotWidth: PLOT_WIDTH,
-        isFluid: true,
-        plotHeight: 260,
-        margin: { left: 64, right: 24, top: 36, bottom: 54 },
-        title,
-        caption,
-      }),
+    layout: chartLayout({
+      plotWidth: PLOT_WIDTH,
+      title,
+      caption,
       xaxis: quantityAxis(TEXT[lang].head, {
         range: span,
         tickmode: 'array',
@@ -120,9 +110,7 @@ export function headSpread(options: HeadSpreadOptions): Figure {
         showgrid: false,
       }),
       yaxis: quantityAxis(quantity, { range: [0, topOf(spreads, reference?.y)] }),
-      legend: LEGEND_ABOVE,
-      hovermode: 'closest',
-    },
+    }),
     config: CONFIG,
     alt: altOf(measures, spreads, lang),
     caption,
@@ -130,8 +118,8 @@ export function headSpread(options: HeadSpreadOptions): Figure {
 }
 
 function assertMeasures(measures: readonly HeadMeasure[]): void {
-  if (measures.length < 1 || measures.length > STYLES.length) {
-    const expected = { en: `1 to ${STYLES.length}`, zh: ` 1 到 ${STYLES.length} 个` };
+  if (measures.length < 1 || measures.length > MOST) {
+    const expected = { en: `1 to ${MOST}`, zh: ` 1 到 ${MOST} 个` };
     throw new ShapeError(mismatch('measures', expected, measures.length));
   }
   const sizes = measures.map(({ values }) => sizesOf(values));
@@ -177,7 +165,7 @@ function tracesOf(
   const spreads = all[i];
   const heads = spreads.map((_, head) => head);
   const place = (head: number) => head + (i - (all.length - 1) / 2) * STEP;
-  const { color, symbol } = STYLES[i];
+  const { color, symbol } = SERIES[i];
   // Beside the others, and still of its head: `meta.x` is what the table goes by.
   const points = (name: string, values: number[], marker: Attributes, more: Attributes = {}) => ({
     type: 'scatter',

@@ -17,7 +17,6 @@ export * from './lineFit';
 export * from './maskGrid';
 export { PALETTE } from './palette';
 export * from './scheduleCurves';
-export * from './scoresByLength';
 export * from './seedCurves';
 export * from './softmaxSaturation';
 export * from './svg/toSvg';

@@ -1,11 +1,11 @@
 import type * as tf from '@tensorflow/tfjs';
 import { type Locale, mismatch } from '../locale';
 import { ShapeError } from '../tensor';
-import { LEGEND_ABOVE, quantityAxis, SLIDER_ROOM, stateSlider } from './chart';
+import { chartLayout, quantityAxis, SLIDER_ROOM, stateSlider } from './chart';
 import type { Attributes, Figure } from './figure';
 import { jsonNumber } from './numbers';
 import { PALETTE } from './palette';
-import { CONFIG, frame } from './text';
+import { CONFIG } from './text';
 
 /** A straight line `y = w x + b` as it stood at a moment. */
 export interface LineState {
@@ -104,16 +104,15 @@ function lineThrough({ w, b }: LineState, ends: readonly number[], name: string)
 function layoutOf(states: readonly LineState[], y: readonly number[], caption: string): Attributes {
   const room = 0.1 * (Math.max(...y) - Math.min(...y) || 1);
   return {
-    ...frame({
+    ...chartLayout({
       plotWidth: 520,
       plotHeight: 280,
-      margin: { left: 60, right: 24, top: 36, bottom: 54 + SLIDER_ROOM },
+      left: 60,
+      below: SLIDER_ROOM,
       caption,
-      isFluid: true,
+      xaxis: quantityAxis('x'),
+      yaxis: quantityAxis('y', { range: [Math.min(...y) - room, Math.max(...y) + room] }),
     }),
-    xaxis: quantityAxis('x'),
-    yaxis: quantityAxis('y', { range: [Math.min(...y) - room, Math.max(...y) + room] }),
-    legend: LEGEND_ABOVE,
     sliders: [stateSlider(states.map(({ label }) => label))],
   };
 }

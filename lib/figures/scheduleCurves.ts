@@ -1,9 +1,8 @@
-import { LEGEND_ABOVE, quantityAxis } from './chart';
+import { assertSeriesCount, chartLayout, quantityAxis, SERIES } from './chart';
 import { BilingualRangeError, type Locale, mismatch } from '../locale';
 import type { Attributes, Figure } from './figure';
 import { jsonNumber } from './numbers';
-import { PALETTE } from './palette';
-import { CONFIG, frame } from './text';
+import { CONFIG } from './text';
 
 /** The learning rate of a step; steps count from 1. */
 type Schedule = (step: number) => number;
@@ -46,14 +45,6 @@ const TEXT = {
   },
 };
 
-/** Told apart by dashes as well as by colour. */
-const STYLES: readonly Attributes[] = [
-  { color: PALETTE.query.fill, width: 2 },
-  { color: PALETTE.key.fill, width: 2, dash: 'dash' },
-  { color: PALETTE.value.fill, width: 2, dash: 'dot' },
-  { color: PALETTE.output.fill, width: 2.5, dash: 'dashdot' },
-];
-
 const POINTS = 200;
 
 /**
@@ -63,10 +54,7 @@ const POINTS = 200;
  */
 export function scheduleCurves(options: ScheduleCurvesOptions): Figure {
   const { schedules, totalSteps, title, lang = 'en' } = options;
-  if (schedules.length < 1 || schedules.length > STYLES.length) {
-    const expected = { en: `1 to ${STYLES.length}`, zh: ` 1 到 ${STYLES.length} 个` };
-    throw new BilingualRangeError(mismatch('schedules', expected, schedules.length));
-  }
+  assertSeriesCount('schedules', schedules.length);
   if (!(totalSteps >= 1)) {
     const expected = { en: 'a number from 1 up', zh: '不小于 1 的数' };
     throw new BilingualRangeError(mismatch('totalSteps', expected, totalSteps));
@@ -75,21 +63,16 @@ export function scheduleCurves(options: ScheduleCurvesOptions): Figure {
     .map((one) => describePeak(one, totalSteps, lang))
     .join(TEXT[lang].space);
   return {
-    data: schedules.map((one, i) => curve(one, STYLES[i], totalSteps, lang)),
-    layout: {
-      ...frame({
-        plotWidth: 520,
-        isFluid: true,
-        plotHeight: 240,
-        margin: { left: 76, right: 24, top: 36, bottom: 54 },
-        title,
-        caption,
-      }),
+    data: schedules.map((one, i) => curve(one, SERIES[i], totalSteps, lang)),
+    layout: chartLayout({
+      plotWidth: 520,
+      plotHeight: 240,
+      left: 76,
+      title,
+      caption,
       xaxis: quantityAxis(TEXT[lang].step, { range: [0, totalSteps] }),
       yaxis: quantityAxis(TEXT[lang].rate, { rangemode: 'tozero', exponentformat: 'e' }),
-      legend: LEGEND_ABOVE,
-      hovermode: 'closest',
-    },
+    }),
     config: CONFIG,
     alt: TEXT[lang].alt(caption),
     caption,
@@ -98,7 +81,7 @@ export function scheduleCurves(options: ScheduleCurvesOptions): Figure {
 
 function curve(
   { label, schedule }: LabelledSchedule,
-  line: Attributes,
+  { color, dash }: (typeof SERIES)[number],
   totalSteps: number,
   lang: Locale,
 ): Attributes {
@@ -109,7 +92,7 @@ function curve(
     name: label,
     x: steps,
     y: steps.map((step) => jsonNumber(schedule(step), 9)),
-    line,
+    line: { color, dash, width: 2 },
     hovertemplate: `${TEXT[lang].hover(label)}<extra></extra>`,
   };
 }

@@ -1,10 +1,10 @@
-import { BilingualRangeError, type Locale, mismatch } from '../locale';
+import { type Locale, mismatch } from '../locale';
 import { ShapeError } from '../tensor';
-import { LEGEND_ABOVE, quantityAxis, referenceLine } from './chart';
+import { assertSeriesCount, chartLayout, quantityAxis, referenceLine, SERIES } from './chart';
 import type { Attributes, Figure } from './figure';
 import { jsonNumber, sum } from './numbers';
-import { PALETTE, translucent } from './palette';
-import { CONFIG, escapeLabel, frame } from './text';
+import { translucent } from './palette';
+import { CONFIG, escapeLabel } from './text';
 
 /** One thing that was tried, with several seeds. */
 export interface SeedSeries {
@@ -58,14 +58,6 @@ interface Spread {
   readonly high: number;
 }
 
-/** Told apart by dashes and markers as well as by colour. */
-const STYLES = [
-  { color: PALETTE.query.fill, dash: 'solid', symbol: 'circle' },
-  { color: PALETTE.key.fill, dash: 'dash', symbol: 'square' },
-  { color: PALETTE.value.fill, dash: 'dot', symbol: 'diamond' },
-  { color: PALETTE.output.fill, dash: 'dashdot', symbol: 'triangle-up' },
-];
-
 /** With more points than this, markers would hide the line. */
 const MOST_MARKERS = 30;
 
@@ -108,7 +100,7 @@ function band(
   { x, lang = 'en' }: SeedCurvesOptions,
   index: number,
 ): Attributes[] {
-  const { color, dash, symbol } = STYLES[index];
+  const { color, dash, symbol } = SERIES[index];
   const words = TEXT[lang];
   const curve = (name: string, ys: readonly number[], more: Attributes): Attributes => ({
     type: 'scatter',
@@ -140,20 +132,13 @@ function layoutOf(options: SeedCurvesOptions, caption: string, title?: string): 
     tickvals: [...x],
     ticktext: xLabels.map(escapeLabel),
   };
-  return {
-    ...frame({
-      plotWidth: 540,
-      plotHeight: 260,
-      margin: { left: 64, right: 24, top: 36, bottom: 54 },
-      title,
-      caption,
-      isFluid: true,
-    }),
+  return chartLayout({
+    plotWidth: 540,
+    title,
+    caption,
     xaxis: quantityAxis(xTitle, { range: [x[0] - room, x.at(-1)! + room], ...ticks }),
     yaxis: quantityAxis(yTitle, { rangemode: 'tozero' }),
-    legend: LEGEND_ABOVE,
-    hovermode: 'closest',
-  };
+  });
 }
 
 /** The first point and the last in words. */
@@ -173,10 +158,7 @@ function describe(
 }
 
 function assertSeries({ x, series, xLabels }: SeedCurvesOptions): void {
-  if (series.length < 1 || series.length > STYLES.length) {
-    const expected = { en: `1 to ${STYLES.length}`, zh: ` 1 到 ${STYLES.length} 个` };
-    throw new BilingualRangeError(mismatch('series', expected, series.length));
-  }
+  assertSeriesCount('series', series.length);
   const rows: [string, readonly unknown[]][] = series.flatMap(({ runs }, k) =>
     runs.map((run, s): [string, readonly unknown[]] => [`series[${k}].runs[${s}]`, run]),
   );

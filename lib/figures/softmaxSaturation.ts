@@ -1,10 +1,10 @@
 import { ShapeError } from '../tensor';
-import { LEGEND_ABOVE, quantityAxis, referenceLine } from './chart';
+import { chartLayout, quantityAxis, referenceLine } from './chart';
 import { type Locale, mismatch } from '../locale';
 import type { Attributes, Figure } from './figure';
 import { jsonNumber } from './numbers';
 import { PALETTE } from './palette';
-import { CONFIG, frame } from './text';
+import { CONFIG } from './text';
 
 export interface SoftmaxSaturationOptions {
   /** Sizes of query and key that were tried. */
@@ -87,15 +87,10 @@ export function softmaxSaturation(options: SoftmaxSaturationOptions): Figure {
       line(words.scaled, dK, scaledEntropy, { color: PALETTE.query.fill }, 'square'),
       referenceLine(words.uniform(numKeys), Math.log(numKeys), span),
     ],
-    layout: {
-      ...frame({
-        plotWidth: 480,
-        isFluid: true,
-        plotHeight: 260,
-        margin: { left: 64, right: 24, top: 36, bottom: 54 },
-        title,
-        caption,
-      }),
+    layout: chartLayout({
+      plotWidth: 480,
+      title,
+      caption,
       xaxis: quantityAxis(words.x, {
         type: 'log',
         range: span.map(Math.log10),
@@ -104,9 +99,7 @@ export function softmaxSaturation(options: SoftmaxSaturationOptions): Figure {
         ticktext: dK.map(String),
       }),
       yaxis: quantityAxis(words.y, { range: [0, Math.log(numKeys) * 1.15] }),
-      legend: LEGEND_ABOVE,
-      hovermode: 'closest',
-    },
+    }),
     config: CONFIG,
     alt: words.alt(
       dK

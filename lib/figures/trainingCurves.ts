@@ -1,9 +1,9 @@
-import { LEGEND_ABOVE, quantityAxis, referenceLine } from './chart';
+import { chartLayout, quantityAxis, referenceLine } from './chart';
 import { BilingualRangeError, type Locale } from '../locale';
 import type { Attributes, Figure } from './figure';
 import { jsonNumber, sum } from './numbers';
 import { PALETTE } from './palette';
-import { CONFIG, frame } from './text';
+import { CONFIG } from './text';
 
 /** A loss at a step. The events of a training run have this form. */
 export interface LossPoint {
@@ -95,18 +95,14 @@ export function trainingCurves(options: TrainingCurvesOptions): Figure {
       ...references.map(({ label, lossNats }) => referenceLine(label, lossNats, [0, end])),
     ],
     layout: {
-      ...frame({
+      ...chartLayout({
         plotWidth: 560,
-        isFluid: true,
         plotHeight: 280,
-        margin: { left: 64, right: 24, top: 36, bottom: 54 },
         title,
         caption,
+        xaxis: quantityAxis(words.step, { range: [0, end] }),
+        yaxis: quantityAxis(words.loss, { rangemode: 'tozero' }),
       }),
-      xaxis: quantityAxis(words.step, { range: [0, end] }),
-      yaxis: quantityAxis(words.loss, { rangemode: 'tozero' }),
-      legend: LEGEND_ABOVE,
-      hovermode: 'closest',
       updatemenus: [scaleButtons(lang)],
     },
     config: CONFIG,

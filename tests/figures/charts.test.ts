@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import {
   asTable,
   contextPlane,
+  seedCurves,
   softmaxSaturation,
+  toSvg,
   trainingCurves,
   weightBars,
 } from '../../lib/figures';
@@ -185,5 +187,58 @@ describe('weightBars', () => {
     expect(() => weightBars({ weights: [[1, 0, 0]], keyTokens, states: [] })).toThrow(
       'states: expected 1 words, one for each row of weights [1, 3], received 0',
     );
+  });
+});
+
+describe('a still drawing of curves', () => {
+  const runs = [
+    [1, 2],
+    [3, 4],
+  ];
+  const svg = toSvg(
+    seedCurves({
+      x: [1, 2],
+      xTitle: 'x',
+      yTitle: 'y',
+      series: ['one', 'two', 'three', 'four'].map((label) => ({ label, runs })),
+    }),
+  );
+  const colors = ['#0072B2', '#E69F00', '#009E73', '#CC79A7'];
+
+  it('has a legend with the dashes of each curve', () => {
+    const dashesOf = (kind: string, color: string) => {
+      const paths = svg.match(/<path [^>]*>/g)!.filter((path) => path.includes(`"${color}"`));
+      const path = paths.find((one) =>
+        (kind === 'legend' ? /h26"/ : /stroke-width="2.5"/).test(one),
+      );
+      return /stroke-dasharray="([^"]*)"/.exec(path!)?.[1];
+    };
+    const curves = colors.map((color) => dashesOf('curve', color));
+    expect(curves).toEqual([undefined, '7 5', '2 4', '7 4 2 4']);
+    expect(colors.map((color) => dashesOf('legend', color))).toEqual(curves);
+  });
+
+  it('tells its curves apart by their markers too', () => {
+    const shapes = colors.map((color) => {
+      const mark = new RegExp(`<(circle|rect|path)( [^>]*)? fill="${color}"`).exec(svg)!;
+      return `${mark[1]} ${(mark[2].match(/[MLZ]/g) ?? []).join('')}`;
+    });
+    expect(shapes).toEqual(['circle ', 'path MLLLZ', 'rect ', 'path MLLZ']);
+  });
+
+  it('refuses dashes and markers that it cannot draw', () => {
+    const figure = seedCurves({
+      x: [1, 2],
+      xTitle: 'x',
+      yTitle: 'y',
+      series: [{ label: '', runs }],
+    });
+    const withLine = (line: object) => ({
+      ...figure,
+      data: figure.data.map((trace) => ({ ...trace, ...line })),
+    });
+    const color = '#222222';
+    expect(() => toSvg(withLine({ line: { color, dash: 'longdash' } }))).toThrow('longdash');
+    expect(() => toSvg(withLine({ marker: { symbol: 'star', color, size: 5 } }))).toThrow('star');
   });
 });

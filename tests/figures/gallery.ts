@@ -6,7 +6,6 @@ import {
   headSpread,
   lineFit,
   scheduleCurves,
-  scoresByLength,
   seedCurves,
   softmaxSaturation,
   tokenGrid,
@@ -125,27 +124,6 @@ export function gallery(lang: Locale): Record<string, Figure> {
     scheduleCurves: scheduleCurves({
       schedules: [{ label: 'noam', schedule: (step) => Math.min(step / 40, (40 / step) ** 0.5) }],
       totalSteps: 200,
-      lang,
-    }),
-    scoresByLength: scoresByLength({
-      groups: [
-        { label: '2–5', count: 7 },
-        { label: '6', count: 5 },
-        { label: '7–', count: 3 },
-      ],
-      curves: [
-        { label: 'a', scores: [30, 11, 5] },
-        {
-          label: 'b',
-          scores: [60, 52, 47],
-          band: [
-            [55, 66],
-            [50, 53],
-            [41, 52],
-          ],
-        },
-      ],
-      scoreName: 'BLEU',
       lang,
     }),
     tokenGrid: tokenGrid({

@@ -123,7 +123,12 @@ function drawScatter(trace: Attributes, axes: Axes): string {
   ].join('');
 }
 
-const DASHES: Record<string, string> = { dash: '7 5', dot: '2 4' };
+/** A line's dashes by plotly.js's name, as SVG writes them; `undefined` for a solid line. */
+export function dashArray(dash = 'solid'): string | undefined {
+  const dashes = { solid: undefined, dash: '7 5', dot: '2 4', dashdot: '7 4 2 4' };
+  if (!(dash in dashes)) throw new Error(`a line with dash "${dash}" has no drawing here`);
+  return dashes[dash as keyof typeof dashes];
+}
 
 function drawLine(points: readonly (Point | null)[], trace: Attributes): string {
   const { color, width, dash } = trace.line as { color: string; width: number; dash?: string };
@@ -136,12 +141,12 @@ function drawLine(points: readonly (Point | null)[], trace: Attributes): string 
     fill: 'none',
     stroke: color,
     'stroke-width': width,
-    'stroke-dasharray': dash && DASHES[dash],
+    'stroke-dasharray': dashArray(dash),
     opacity: trace.opacity as number | undefined,
   });
 }
 
-/** A marker by its name in plotly.js; a circle when it has no shape of its own here. */
+/** A marker by its name in plotly.js; a circle when it has no name. */
 export function drawMarker({ x, y }: { x: number; y: number }, trace: Attributes): string {
   const { symbol, size, color } = trace.marker as { symbol?: string; size: number; color: string };
   const r = size / 2;
@@ -152,6 +157,13 @@ export function drawMarker({ x, y }: { x: number; y: number }, trace: Attributes
     const d = r * 1.3;
     const path = `M${px(x)} ${px(y - d)}L${px(x + d)} ${px(y)}L${px(x)} ${px(y + d)}L${px(x - d)} ${px(y)}Z`;
     return element('path', { d: path, fill: color });
+  }
+  if (symbol === 'triangle-up') {
+    const path = `M${px(x)} ${px(y - r)}L${px(x + r)} ${px(y + r)}L${px(x - r)} ${px(y + r)}Z`;
+    return element('path', { d: path, fill: color });
+  }
+  if (symbol !== undefined && symbol !== 'circle') {
+    throw new Error(`a marker "${symbol}" has no drawing here`);
   }
   return element('circle', { cx: x, cy: y, r, fill: color });
 }

@@ -4,7 +4,7 @@ import { ColorScale, FONT_FAMILY, INK, PAPER } from '../palette';
 import { textWidth, unescapeLabel, widthOf } from '../text';
 import { Axis, axisOf, Box, drawAxis } from './axis';
 import { element, label, px } from './element';
-import { drawMarker, drawTrace } from './marks';
+import { dashArray, drawMarker, drawTrace } from './marks';
 
 /**
  * The figure as a still drawing that needs neither a browser nor plotly.js: for the README, for
@@ -108,7 +108,7 @@ function legendEntry(trace: Attributes, x: number, y: number): string {
           d: `M${px(x)} ${px(y)}h26`,
           stroke: color,
           'stroke-width': 2,
-          'stroke-dasharray': dash ? '7 5' : undefined,
+          'stroke-dasharray': dashArray(dash),
         })
       : '',
     trace.marker ? drawMarker({ x: x + 13, y }, trace) : '',
