@@ -3,25 +3,34 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 
 const MINUTE = 60_000;
 
-/** Needs the compiled library, and a machine to itself: its files run one after the other. */
-function system(name: string, order: number, include: string[]): TestProjectInlineConfiguration {
+/**
+ * Needs the compiled library. Kernels mostly wait for each other, so two files run at once; what
+ * takes the clone's lock, or watches a page move, has the machine to itself.
+ */
+function system(
+  name: string,
+  include: string[],
+  more: { readonly alone?: number } = {},
+): TestProjectInlineConfiguration {
   return {
     extends: true,
     test: {
       name,
       include,
+      exclude: name === 'setup' ? [...KERNEL, ...NOTEBOOKS] : [],
       globalSetup: ['tests/support/builtLibrary.ts'],
-      fileParallelism: false,
+      fileParallelism: more.alone === undefined,
       testTimeout: 5 * MINUTE,
       hookTimeout: 3 * MINUTE,
-      sequence: { groupOrder: order },
+      sequence: { groupOrder: more.alone ?? 1 },
     },
   };
 }
 
-const KERNEL = ['tests/kernel/kernel.test.ts'];
+const KERNEL = ['tests/kernel/kernel.test.ts', 'tests/cli/nodeVersions.test.ts'];
 const NOTEBOOKS = [
-  'tests/notebooks/{execution,suggestions}.test.ts',
+  'tests/notebooks/execution/*.test.ts',
+  'tests/cli/chapters.test.ts',
   'tests/consumer/**/*.test.ts',
 ];
 const SETUP = ['tests/cli/**/*.test.ts', 'tests/bench/**/*.test.ts'];
@@ -49,10 +58,10 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
         },
       },
-      system('kernel', 1, KERNEL),
-      system('notebooks', 2, NOTEBOOKS),
-      system('setup', 3, SETUP),
-      system('browser', 4, BROWSER),
+      system('kernel', KERNEL),
+      system('notebooks', NOTEBOOKS),
+      system('setup', SETUP, { alone: 2 }),
+      system('browser', BROWSER, { alone: 3 }),
     ],
   },
 });

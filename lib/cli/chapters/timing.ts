@@ -14,7 +14,7 @@ export interface Work {
   readonly elapsed: number;
 }
 
-/** What a kernel takes in the largest chapter; tests/notebooks/execution.test.ts sees to it. */
+/** What a kernel takes in the largest chapter; tests/notebooks/execution sees to it. */
 const KERNEL_BYTES = 1.5 * 2 ** 30;
 
 /**

@@ -7,10 +7,10 @@ export interface Suggestion {
   readonly rerun?: readonly string[];
 }
 
-/** What a chapter suggests, and how it is made small enough to be tried often. */
+/** What a chapter suggests, and how it is made small, if it takes long. */
 export interface ChapterSuggestions {
   readonly chapter: string;
-  /** Changes that make the chapter small: less data, one epoch. */
+  /** What makes a chapter small that takes more than half a minute: less data, one epoch. */
   readonly shrink: readonly Suggestion[];
   readonly suggestions: readonly Suggestion[];
 }
@@ -42,7 +42,7 @@ export const SUGGESTIONS: readonly ChapterSuggestions[] = [
   },
   {
     chapter: '03-multi-head',
-    shrink: [{ cell: 'sentences', from: 'slice(0, 200)', to: 'slice(0, 7)' }],
+    shrink: [],
     suggestions: [
       ...['[0, 3, 3, 0]', '[0, 0, 3, 0]'].map((to) => ({
         cell: 'play-code',
@@ -61,11 +61,7 @@ export const SUGGESTIONS: readonly ChapterSuggestions[] = [
   },
   {
     chapter: '04-masked',
-    shrink: [
-      { cell: 'random-figure', from: '[1, 2, 3]', to: '[1]' },
-      { cell: 'finite-figure', from: '[1, 2, 3].map((seed)', to: '[1].map((seed)' },
-      { cell: 'finite-figure', from: '[0, 1, 2].map((s)', to: '[0].map((s)' },
-    ],
+    shrink: [],
     suggestions: [
       ...['seeAll', 'fillWith(-1e4)', 'fillWith(-Infinity)'].map((to) => ({
         cell: 'play-code',

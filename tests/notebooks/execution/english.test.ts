@@ -1,0 +1,3 @@
+import { describeExecution } from './execution';
+
+describeExecution('en');
