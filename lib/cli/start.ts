@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { CONTENTS } from '../jupyter/course';
 import { formatDuration, type Locale } from '../locale';
 import { KitError } from './bootstrap/failure.cjs';
 import type { Context } from './bootstrap/context.cjs';
@@ -48,18 +49,22 @@ export function startCommand({ say }: Pick<Context, 'say'>): Command {
     .helpOption('-h, --help', say(HELP_OPTION));
 }
 
-/** The learner's copy of the first chapter in their language; the clone where there is none yet. */
-export function firstChapter(root: string, language: Locale): string {
+/**
+ * The learner's contents page in their language; without one, their copy of the first chapter, and
+ * the clone where there is none yet.
+ */
+export function openingPage(root: string, language: Locale): string {
   const folder = `${MINE}/${language}`;
   if (!existsSync(join(root, folder))) return '';
-  const chapters = readdirSync(join(root, folder)).filter((name) => name.endsWith('.ipynb'));
-  const first = chapters.sort()[0];
+  const notebooks = readdirSync(join(root, folder)).filter((name) => name.endsWith('.ipynb'));
+  const contents = `${CONTENTS}.ipynb`;
+  const first = notebooks.includes(contents) ? contents : notebooks.sort()[0];
   return first ? `${folder}/${encodeURIComponent(first)}` : folder;
 }
 
 /**
  * `npm start`: sets up what is missing, brings the learner's copies of the chapters up to date, starts
- * JupyterLab on the first one, and stays until Ctrl-C, which ends server and kernels.
+ * JupyterLab on the contents page, and stays until Ctrl-C, which ends server and kernels.
  *
  * @returns the exit code
  */
@@ -77,7 +82,7 @@ export async function start(context: Context, args: readonly string[]): Promise<
       port,
       language: context.language,
       openBrowser: options.browser,
-      opensOn: firstChapter(context.root, context.language),
+      opensOn: openingPage(context.root, context.language),
     },
     signal,
   ).catch((error: unknown) => {

@@ -1,7 +1,7 @@
 import { escapeHtml } from '../figures';
 import { type Bilingual, say } from '../locale';
 import { display } from './display';
-import { keepRecord, readRecords } from './learnerRecords';
+import { type GuessRecord, keepGuess, readGuesses } from './guessRecords';
 
 /** A number, a word, yes or no; or several of them, in order. */
 export type GuessValue = number | string | boolean;
@@ -31,9 +31,6 @@ export interface GuessQuestion {
   /** Why a certain wrong guess is tempting, by the guess as a text. */
   readonly temptations?: Readonly<Record<string, string>>;
 }
-
-/** A guess as it is remembered. The first one counts: later ones have seen the answer. */
-type GuessRecord = { question: string; first: string; isRight: boolean; actual: string };
 
 const WORDS = {
   folded: {
@@ -81,8 +78,8 @@ export function compareGuess(question: GuessQuestion): boolean | undefined {
     isRight,
     actual: textOf(actual),
   };
-  const first = firstGuess(chapter, id);
-  if (!first) keepRecord(chapter, id, record);
+  const first = readGuesses(chapter).get(id);
+  if (!first) keepGuess(chapter, id, record);
   showVerdict(question, isRight, [
     verdict(question, first),
     outcome + temptation(question) + because,
@@ -119,7 +116,7 @@ function temptation({ guess, temptations = {} }: GuessQuestion): string {
  * @param chapter its number, such as `02`
  */
 export function showGuesses(chapter: string): void {
-  const guesses = [...readRecords(chapter).values()].filter(isGuess);
+  const guesses = [...readGuesses(chapter).values()];
   if (guesses.length === 0) {
     const text = say({
       zh: '这一章还没有写下猜测。想试试的话，回到“先猜一猜”，写下答案再运行。',
@@ -159,19 +156,6 @@ function tallyText(guesses: readonly GuessRecord[], sum: string): string {
 
 function rowOf({ question, first, actual, isRight }: GuessRecord): string[] {
   return [question, first, actual, isRight ? '✓' : '✗'];
-}
-
-function firstGuess(chapter: string, id: string): GuessRecord | undefined {
-  return [readRecords(chapter).get(id)].find(isGuess);
-}
-
-/** A file that somebody has changed by hand may hold anything. */
-function isGuess(record: unknown): record is GuessRecord {
-  const { question, first, actual, isRight } = Object(record) as Partial<GuessRecord>;
-  return (
-    [question, first, actual].every((text) => typeof text === 'string') &&
-    typeof isRight === 'boolean'
-  );
 }
 
 function showFolded(question: GuessQuestion, summary: string, answer: string): void {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 /** What is remembered of one question or exercise, under its id such as `02.1`. */
@@ -30,6 +30,18 @@ export function readRecords(chapter: string, folder = recordsFolder()): Map<stri
     return new Map(Object.entries(records).filter(([, record]) => Object(record) === record));
   } catch {
     return new Map();
+  }
+}
+
+/** Whether there is a file of a chapter's records that cannot be read: `readRecords` passes over it. */
+export function isDamaged(chapter: string, folder = recordsFolder()): boolean {
+  const file = join(folder, `${chapter}.json`);
+  if (!existsSync(file)) return false;
+  try {
+    const records: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return Object(records) !== records || Array.isArray(records);
+  } catch {
+    return true;
   }
 }
 

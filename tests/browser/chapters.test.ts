@@ -155,6 +155,23 @@ describe('chapter 02 in JupyterLab as `npm start -- --lang zh` opens it', () => 
     expect(glyphs.filter((glyph) => !glyph.isDrawn)).toEqual([]);
   });
 
+  it(
+    'is done on the contents page, which leads back to it',
+    { timeout: 2 * MINUTE },
+    async (test) => {
+      need(test, executable, BROWSER_REMEDY);
+      const contents = await open(copyOf('zh', 'contents'));
+      await contents.runAll();
+      await contents.untilRan(MINUTE);
+      const cells = await contents.read();
+      const table = cells.find((cell) => cell.isCode)!.text;
+      expect(table).toMatch(/02 注意力\s+✓ 全部运行过/);
+      const { page } = contents;
+      await page.locator('.jp-OutputArea-output a', { hasText: '02 注意力' }).first().click();
+      await page.locator('.lm-TabBar-tabLabel', { hasText: '02-attention.ipynb' }).waitFor();
+    },
+  );
+
   it('would notice a character that no font has', async (test) => {
     need(test, executable, BROWSER_REMEDY);
     await notebook.page.evaluate(addRareCharacter);

@@ -7,7 +7,7 @@ import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { freePort } from '../../lib/cli/server';
-import { firstChapter, startCommand } from '../../lib/cli/start';
+import { openingPage, startCommand } from '../../lib/cli/start';
 import { isServerRunning } from '../../lib/cli/update/running.cjs';
 import { repositoryRoot } from '../support/paths';
 import { temporaryFolder } from './support/folder';
@@ -88,7 +88,7 @@ describe('npm start', () => {
   it('opens JupyterLab in Chinese, on localhost with a token, and leaves nothing behind', async () => {
     const server = await startJupyter('--port', '18901', '--lang', 'zh');
     expect(server.output()).toContain('按 Ctrl-C 结束');
-    expect(server.opensOn).toBe(firstChapter(repositoryRoot, 'zh'));
+    expect(server.opensOn).toBe('my-notebooks/zh/contents.ipynb');
     expect(existsSync(join(repositoryRoot, server.opensOn))).toBe(true);
     expect(await isServerRunning(repositoryRoot)).toBe(true);
 
@@ -131,7 +131,7 @@ describe('npm start', () => {
     const server = await startJupyter('--port', String(port), '--lang', 'en');
     expect(Number(server.port)).toBeGreaterThan(port);
     expect(server.output()).toContain(`Port ${port} is taken; using ${server.port}.`);
-    expect(server.opensOn).toBe(firstChapter(repositoryRoot, 'en'));
+    expect(server.opensOn).toBe('my-notebooks/en/contents.ipynb');
   });
 
   it('takes server and kernels with it when it is killed', async () => {
@@ -182,17 +182,19 @@ describe('the arguments of npm start', () => {
   });
 });
 
-describe('firstChapter', () => {
-  it('is the first of the learner’s copies in the language, else its folder, else the clone', () => {
+describe('openingPage', () => {
+  it('is the contents page in the language, else the first of the learner’s copies, else their folder, else the clone', () => {
     const root = temporaryFolder();
-    expect(firstChapter(root, 'zh')).toBe('');
+    expect(openingPage(root, 'zh')).toBe('');
     mkdirSync(join(root, 'my-notebooks', 'zh'), { recursive: true });
-    expect(firstChapter(root, 'zh')).toBe('my-notebooks/zh');
+    expect(openingPage(root, 'zh')).toBe('my-notebooks/zh');
     for (const name of ['11-training.ipynb', '02-注意力.ipynb', '00-notes.md']) {
       writeFileSync(join(root, 'my-notebooks', 'zh', name), '{}');
     }
     const first = encodeURIComponent('02-注意力.ipynb');
-    expect(firstChapter(root, 'zh')).toBe(`my-notebooks/zh/${first}`);
-    expect(firstChapter(root, 'en')).toBe('');
+    expect(openingPage(root, 'zh')).toBe(`my-notebooks/zh/${first}`);
+    writeFileSync(join(root, 'my-notebooks', 'zh', 'contents.ipynb'), '{}');
+    expect(openingPage(root, 'zh')).toBe('my-notebooks/zh/contents.ipynb');
+    expect(openingPage(root, 'en')).toBe('');
   });
 });

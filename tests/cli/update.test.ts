@@ -67,7 +67,7 @@ describe('npm run update', () => {
     expect(told).toMatch(
       /as they were before are in my-notebooks\/replaced\/\d{4}-\d\d-\d\d [\d.]{8}/,
     );
-    expect(told).toContain('New chapters: my-notebooks/en/04-masked.ipynb.');
+    expect(told).toContain('New notebooks: my-notebooks/en/04-masked.ipynb.');
     expect(learner.has('my-notebooks/en/03-heads.ipynb')).toBe(false); // nobody had touched it
     expect(learner.has('my-notebooks/zh/03-heads.ipynb')).toBe(true);
   });

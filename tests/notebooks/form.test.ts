@@ -2,7 +2,7 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { listChapters } from '../../lib/cli/chapters/list';
+import { listNotebooks } from '../../lib/cli/chapters/list';
 import { parseCells, readCells } from '../../lib/cli/chapters/notebook';
 import { tidyNotebook } from '../../lib/cli/chapters/tidy';
 import { repositoryRoot } from '../support/paths';
@@ -10,22 +10,27 @@ import { linkComplaints } from './checks/links';
 
 const KIBIBYTE = 1024;
 const LARGEST = 256 * KIBIBYTE; // a chapter has words and code; pictures are made by running it
-const chapters = listChapters(repositoryRoot).map((chapter) => ({
-  ...chapter,
-  place: relative(repositoryRoot, chapter.path),
+const all = listNotebooks(repositoryRoot);
+const notebooks = all.map((notebook) => ({
+  ...notebook,
+  present: all.filter(({ language }) => language === notebook.language).map(({ name }) => name),
+  place: relative(repositoryRoot, notebook.path),
 }));
 
-describe('a committed chapter', () => {
+describe('a committed notebook', () => {
   it('exists', () => {
-    expect(chapters.map(({ place }) => place)).toEqual(
+    expect(notebooks.map(({ place }) => place)).toEqual(
       expect.arrayContaining(['notebooks/zh/02-attention.ipynb', 'notebooks/en/11-training.ipynb']),
     );
   });
 
-  it.for(chapters)('$place is tidy: `npm run chapters -- --tidy` changes nothing', ({ path }) => {
-    const text = readFileSync(path, 'utf8');
-    expect(tidyNotebook(text)).toBe(text);
-  });
+  it.for(notebooks)(
+    '$place is tidy: `npm run chapters -- --tidy` changes nothing',
+    ({ path, ...page }) => {
+      const text = readFileSync(path, 'utf8');
+      expect(tidyNotebook(text, page)).toBe(text);
+    },
+  );
 
   it('names the version of TypeScript that its kernel has, or it would open as changed', () => {
     const tslab = createRequire(join(repositoryRoot, 'lib', 'package.json')).resolve(
@@ -36,16 +41,16 @@ describe('a committed chapter', () => {
     expect(tidyNotebook('{"cells":[]}')).toContain(`"version": "${version}"`);
   });
 
-  it.for(chapters)('$place is small', ({ path }) => {
+  it.for(notebooks)('$place is small', ({ path }) => {
     expect(statSync(path).size).toBeLessThan(LARGEST);
   });
 
-  it.for(chapters)('$place has an id of its own for each cell', ({ path }) => {
+  it.for(notebooks)('$place has an id of its own for each cell', ({ path }) => {
     const ids = readCells(path).map((cell) => cell.id);
     expect(ids.filter((id, i) => !/^[\w-]{1,64}$/.test(id) || ids.indexOf(id) !== i)).toEqual([]);
   });
 
-  it.for(chapters)('$place runs on stock tslab too', ({ path }) => {
+  it.for(notebooks)('$place runs on stock tslab too', ({ path }) => {
     // Each of these makes stock tslab skip cells silently, or refuse them.
     const refused = /@module|@browser|from '\.|^\s*for await/m;
     const cells = readCells(path).filter((cell) => cell.type === 'code');
@@ -54,7 +59,7 @@ describe('a committed chapter', () => {
     expect(tags.filter((tag) => ['raises-exception', 'skip-execution'].includes(tag))).toEqual([]);
   });
 
-  it.for(chapters)('$place has no link that leads nowhere', ({ path }) => {
+  it.for(notebooks)('$place has no link that leads nowhere', ({ path }) => {
     const text = readCells(path).filter((cell) => cell.type === 'markdown');
     expect(
       linkComplaints(text.map((cell) => cell.source).join('\n'), path, repositoryRoot),

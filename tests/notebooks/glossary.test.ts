@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { repositoryRoot } from '../support/paths';
-import { cell, chapterPairs } from './checks/chapterPairs';
+import { cell, notebookPairs } from './checks/chapterPairs';
 import {
   glossaryComplaints,
   termComplaints,
@@ -13,13 +13,13 @@ const glossary = JSON.parse(
   readFileSync(`${repositoryRoot}/notebooks/glossary.json`, 'utf8'),
 ) as readonly Term[];
 
-describe('chapters', () => {
-  it.for(chapterPairs())("$name keeps to the glossary's words", ({ zh, en }) => {
+describe('notebooks', () => {
+  it.for(notebookPairs())("$name keeps to the glossary's words", ({ zh, en }) => {
     expect(wordingComplaints(zh, 'zh', glossary)).toEqual([]);
     expect(wordingComplaints(en, 'en', glossary)).toEqual([]);
   });
 
-  it.for(chapterPairs())('$name uses the same terms in both languages', ({ zh, en }) => {
+  it.for(notebookPairs())('$name uses the same terms in both languages', ({ zh, en }) => {
     expect(termComplaints(zh, en, glossary)).toEqual([]);
   });
 });

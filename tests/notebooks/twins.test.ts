@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { cell, chapterPairs } from './checks/chapterPairs';
+import { cell, notebookPairs } from './checks/chapterPairs';
 import { twinComplaints } from './checks/twins';
 
-describe('chapters', () => {
-  it.for(chapterPairs())('$name says the same in both languages', ({ zh, en }) => {
+describe('notebooks', () => {
+  it.for(notebookPairs())('$name says the same in both languages', ({ zh, en }) => {
     expect(twinComplaints(zh, en)).toEqual([]);
   });
 });

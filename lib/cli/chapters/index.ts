@@ -4,7 +4,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { formatDuration, type Locale } from '../../locale';
 import { writeWhole } from '../bootstrap/stamp.cjs';
 import { HELP_OPTION, JSON_OPTION, languageOption } from '../options';
-import { isNamed, listChapters, type Chapter } from './list';
+import { isNamed, listNotebooks, type Chapter } from './list';
 import { chapterMessages, type ChapterMessages } from './messages';
 import { readCells } from './notebook';
 import { ChaptersRun, type ReadChapter, type RunSetting } from './run';
@@ -38,9 +38,8 @@ export async function chapters(args: readonly string[], setting: ChaptersSetting
   const say = chapterMessages(setting.language);
   const command = commandLine(setting.language, say).parse(args, { from: 'user' });
   const options = command.opts<Options>();
-  const known = listChapters(setting.root).filter(
-    ({ language }) => language === (options.lang ?? language),
-  );
+  const all = listNotebooks(setting.root);
+  const known = all.filter(({ language }) => language === (options.lang ?? language));
   const strange = command.args.find((name) => !known.some((chapter) => isNamed(chapter, name)));
   if (strange !== undefined || known.length === 0) {
     setting.tell(`✗ ${whyNone(strange, known, say)}`);
@@ -49,7 +48,7 @@ export async function chapters(args: readonly string[], setting: ChaptersSetting
   const chosen = known.filter((chapter) => isChosen(chapter, command.args));
   const read = chosen.map((chapter) => readChapter(chapter, setting, say));
   if (!read.every((chapter) => chapter !== undefined)) return 1;
-  if (options.tidy) return tidyAll(read, options, setting, say);
+  if (options.tidy) return tidyAll(read, all, options, setting, say);
   return executeAll(read, options, { ...setting, python: await setting.setUpPython() }, say);
 }
 
@@ -119,13 +118,15 @@ async function executeAll(
 
 function tidyAll(
   chosen: readonly Chapter[],
+  all: readonly Chapter[],
   { json }: Options,
   { root, print }: ChaptersSetting,
   say: ChapterMessages,
 ): number {
-  const results = chosen.map(({ path }) => {
+  const results = chosen.map(({ path, name, language }) => {
     const text = readFileSync(path, 'utf8');
-    const tidy = tidyNotebook(text);
+    const beside = all.filter((one) => one.language === language);
+    const tidy = tidyNotebook(text, { name, language, present: beside.map((one) => one.name) });
     if (tidy !== text) writeWhole(path, tidy); // an author's work: replaced whole, or left as it was
     return { path: relative(root, path), changed: tidy !== text };
   });

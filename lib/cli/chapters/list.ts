@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { LOCALES, type Locale } from '../../locale';
 
-/** A chapter in one language: a file `notebooks/<language>/<name>.ipynb`. */
+/** A notebook in one language: a file `notebooks/<language>/<name>.ipynb`. */
 export interface Chapter {
   readonly language: Locale;
   /** File name without its ending, for example `02-attention`. */
@@ -11,16 +11,22 @@ export interface Chapter {
 }
 
 /**
- * The chapters of a clone, by name and then by language, so that twins stand side by side.
+ * The chapters of a clone, by name and then by language, so that twins stand side by side. A chapter's
+ * name begins with its number.
  *
  * @param root the clone's folder
  */
 export function listChapters(root: string): Chapter[] {
-  const chapters = LOCALES.flatMap((language) => {
+  return listNotebooks(root).filter(({ name }) => /^\d\d-/.test(name));
+}
+
+/** The chapters, and the other notebooks beside them: the contents page. */
+export function listNotebooks(root: string): Chapter[] {
+  const notebooks = LOCALES.flatMap((language) => {
     const folder = join(root, 'notebooks', language);
     return namesIn(folder).map((name) => ({ language, name, path: join(folder, `${name}.ipynb`) }));
   });
-  return chapters.sort((a, b) => a.name.localeCompare(b.name, 'en'));
+  return notebooks.sort((a, b) => a.name.localeCompare(b.name, 'en'));
 }
 
 /** `02`, `2`, `attention`, `02-attention` and the file's path all name one chapter. */

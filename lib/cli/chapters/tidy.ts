@@ -1,5 +1,13 @@
+import { CONTENTS } from '../../jupyter/course';
 import { languageInfo, packageVersion } from '../../kernel';
 import { KERNEL_TITLE } from '../setup/kernelspec';
+import {
+  CHAPTERS_CELL,
+  chapterTable,
+  NAVIGATION_CELL,
+  navigationLine,
+  type Page,
+} from './navigation';
 
 /** What a committed chapter says of itself: what JupyterLab would write on opening it. */
 function metadata() {
@@ -16,20 +24,35 @@ type JsonObject = { [key: string]: Json };
 /**
  * The one form in which a notebook is committed: no outputs, no execution counts, no metadata but
  * tags and folded sources, and the layout that Jupyter itself writes (keys sorted, indented by one space), so that a
- * diff shows what an author changed and nothing else.
+ * diff shows what an author changed and nothing else. What follows from the list of chapters is written
+ * here: the last line of a chapter, which leads to its neighbours, and the table of the contents page.
  *
  * @param text a notebook as stored, format 4
+ * @param page which notebook it is; without it, no cell is added or written anew
  * @returns the notebook's text; equal to `text` when it was tidy already
  */
-export function tidyNotebook(text: string): string {
+export function tidyNotebook(text: string, page?: Page): string {
   const notebook = JSON.parse(text) as JsonObject;
+  const cells = notebook['cells'] as JsonObject[];
   const tidy = {
-    cells: (notebook['cells'] as JsonObject[]).map(tidyCell),
+    cells: (page ? withLinks(cells, page) : cells).map(tidyCell),
     metadata: metadata(),
     nbformat: 4,
     nbformat_minor: 5,
   };
   return `${JSON.stringify(sorted(tidy), null, 1)}\n`;
+}
+
+function withLinks(cells: readonly JsonObject[], page: Page): JsonObject[] {
+  const markdown = (id: string, source: string) => ({ cell_type: 'markdown', id, source });
+  const line = navigationLine(page);
+  const own = cells.filter(({ id }) => line === undefined || id !== NAVIGATION_CELL);
+  const written = own.map((cell) =>
+    cell['id'] === CHAPTERS_CELL && page.name === CONTENTS
+      ? markdown(CHAPTERS_CELL, chapterTable(page))
+      : cell,
+  );
+  return line === undefined ? written : [...written, markdown(NAVIGATION_CELL, line)];
 }
 
 function tidyCell(cell: JsonObject): JsonObject {

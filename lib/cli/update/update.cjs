@@ -119,7 +119,7 @@ async function update(context, args) {
   const { added } = await refreshAndTell(context);
   if (course.from !== course.to && added.length > 0) {
     const list = added.join(', ');
-    tell(say({ zh: `新的章：${list}。`, en: `New chapters: ${list}.` }));
+    tell(say({ zh: `新的笔记本：${list}。`, en: `New notebooks: ${list}.` }));
   }
   return 0;
 }

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { listChapters } from '../../../lib/cli/chapters/list';
+import { listChapters, listNotebooks, type Chapter } from '../../../lib/cli/chapters/list';
 import { readCells, type Cell } from '../../../lib/cli/chapters/notebook';
 import { repositoryRoot } from '../../support/paths';
 
-/** A chapter in both languages. */
+/** A notebook in both languages. */
 export interface ChapterPair {
   readonly name: string;
   readonly zh: readonly Cell[];
@@ -12,7 +12,16 @@ export interface ChapterPair {
 
 /** Every chapter of the clone. @throws when one has no twin */
 export function chapterPairs(): ChapterPair[] {
-  const names = new Set(listChapters(repositoryRoot).map((chapter) => chapter.name));
+  return pairsOf(listChapters(repositoryRoot));
+}
+
+/** Every chapter, and the contents page. @throws when one has no twin */
+export function notebookPairs(): ChapterPair[] {
+  return pairsOf(listNotebooks(repositoryRoot));
+}
+
+function pairsOf(notebooks: readonly Chapter[]): ChapterPair[] {
+  const names = new Set(notebooks.map(({ name }) => name));
   return [...names].map((name) => ({ name, zh: cellsOf('zh', name), en: cellsOf('en', name) }));
 }
 
