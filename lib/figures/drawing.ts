@@ -1,7 +1,8 @@
 import { escapeHtml } from './escapeHtml';
 import type { Drawing } from './figure';
-import { FONT_FAMILY, INK, PAPER } from './palette';
-import { element, px } from './svg/element';
+import { FONT_FAMILY, INK, PALETTE, PAPER } from './palette';
+import { element, label, px } from './svg/element';
+import { escapeLabel, wrap } from './text';
 
 /** What a drawing is made of. */
 interface DrawingParts {
@@ -10,19 +11,34 @@ interface DrawingParts {
   /** SVG elements, the lowest first. */
   readonly content: readonly string[];
   readonly caption: string;
+  /** Its caption only repeats what can be seen: it is not written below. */
+  readonly isPlain?: boolean;
   readonly alt: string;
 }
 
+/** A narrower drawing would break its caption into too many lines. */
+const LEAST_WIDTH = 420;
+const CAPTION = { left: 12, size: 12, line: 17, below: 6 };
+
 /**
- * A drawing on white paper in the course's fonts, which names itself to screen readers: `role="img"`,
- * its caption as the title, and its alt text.
+ * A drawing on white paper in the course's fonts, with its caption below: a page shows it as a
+ * picture, and titles of pictures are not seen. It names itself to screen readers: `role="img"`, its
+ * caption as the title, and its alt text.
  */
-export function drawing({ width, height, content, caption, alt }: DrawingParts): Drawing {
+export function drawing(parts: DrawingParts): Drawing {
+  const { content, caption, alt } = parts;
+  const width = Math.max(parts.width, LEAST_WIDTH);
+  const lines = parts.isPlain ? [] : wrap(caption, width - 2 * CAPTION.left, CAPTION.size);
+  const height = parts.height + (parts.isPlain ? 0 : lines.length * CAPTION.line + CAPTION.below);
+  const style = { x: CAPTION.left, size: CAPTION.size, color: PALETTE.muted.text } as const;
   const inside = [
     element('title', {}, escapeHtml(caption)),
     element('desc', {}, escapeHtml(alt)),
     element('rect', { width, height, fill: PAPER }),
     ...content,
+    ...lines.map((line, i) =>
+      label(escapeLabel(line), { ...style, y: parts.height + (i + 0.9) * CAPTION.line }),
+    ),
   ];
   const attributes = {
     xmlns: 'http://www.w3.org/2000/svg',

@@ -6,6 +6,7 @@ import type { Drawing } from './figure';
 import { type NumberGrid } from './numbers';
 import { colorAt, PALETTE, SEQUENTIAL } from './palette';
 import { element, label } from './svg/element';
+import { keyLabel } from './svg/keyLabel';
 import { textWidth } from './text';
 
 /** Options of `headGrid`. */
@@ -161,8 +162,7 @@ function keyLabels(
   const layers = Math.round((height - (height % stepY)) / stepY);
   const y = layers * stepY - GAP + 6;
   return words.map((word, j) => {
-    const x = left + head * stepX + (j + 0.5) * cell - 3;
-    return label(word, { x, y, size: FONT, color: PALETTE.key.text, rotate: 90 });
+    return keyLabel(word, left + head * stepX + (j + 0.5) * cell, y, cell, FONT);
   });
 }
 

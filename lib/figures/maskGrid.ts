@@ -5,6 +5,7 @@ import type { Drawing } from './figure';
 import { assertLabels, type GridInput, toGrid, toMask } from './numbers';
 import { PALETTE } from './palette';
 import { element, label, px } from './svg/element';
+import { keyLabel } from './svg/keyLabel';
 import { textWidth } from './text';
 
 /** A mask to be drawn. */
@@ -80,7 +81,7 @@ export function maskGrid(options: MaskGridOptions): Drawing {
   if (panels.length === 0) {
     throw new ShapeError(mismatch('panels', { en: 'one or more', zh: '至少一个' }, 0));
   }
-  const labelLeft = Math.max(...queryTokens.map((word) => textWidth(word, FONT))) + 14;
+  const labelLeft = Math.max(...queryTokens.map((word) => textWidth(word, FONT))) + 22;
   const below = Math.max(...keyTokens.map((word) => textWidth(word, FONT))) + 16;
   const widest = Math.max(CELL * Tk, ...panels.map(({ title }) => textWidth(title, 13)));
   const stepX = widest + labelLeft + GAP;
@@ -132,8 +133,7 @@ function drawPanel(panel: Placed, { queryTokens, keyTokens }: MaskGridOptions): 
       return label(word, { ...at, color: PALETTE.query.text, anchor: 'end', baseline: 'middle' });
     }),
     ...keyTokens.map((word, j) => {
-      const at = { x: left + (j + 0.5) * CELL - 4, y: bottom + 7, size: FONT };
-      return label(word, { ...at, color: PALETTE.key.text, rotate: 90 });
+      return keyLabel(word, left + (j + 0.5) * CELL, bottom + 7, CELL, FONT);
     }),
   ];
 }

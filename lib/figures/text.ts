@@ -34,7 +34,7 @@ function pieces(text: string): string[] {
 }
 
 /** Breaks a text into lines no wider than `width` pixels. */
-function wrap(text: string, width: number, fontSize: number): string[] {
+export function wrap(text: string, width: number, fontSize: number): string[] {
   const lines = [''];
   for (const piece of pieces(text)) {
     const line = lines.at(-1)! + piece;

@@ -62,6 +62,7 @@ export function valueGrid({ panels, caption, lang = 'en' }: ValueGridOptions): D
     content: placed.flatMap(drawPanel),
     caption: caption ?? placed.map(({ title, values }) => `${title} ${shapeOf(values)}`).join(', '),
     alt,
+    isPlain: caption === undefined,
   });
 }
 

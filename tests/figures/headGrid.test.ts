@@ -22,6 +22,22 @@ describe('headGrid', () => {
     for (const name of ['layer 0, head 0', 'layer 1, head 4']) expect(svg).toContain(name);
   });
 
+  it('turns the words of its columns only where they are wider than a column', () => {
+    const turned = (tokens: string[]) =>
+      headGrid({ weights, queryTokens, keyTokens: tokens }).svg.match(/rotate\(90/g)?.length ?? 0;
+    expect(turned(['i', '锯'])).toBe(0);
+    expect(turned(['i', 'university'])).toBe(5);
+  });
+
+  it('has its caption below, where a page shows it', () => {
+    const { svg, caption } = headGrid({ weights, queryTokens, keyTokens });
+    const lines = [...svg.matchAll(/<text[^>]*>(.*?)<\/text>/g)].map(([, text]) => text);
+    expect(lines.join(' ')).toContain(caption.slice(0, 30));
+    const [, height] = /height="(\d+)/.exec(svg)!;
+    const ys = [...svg.matchAll(/<text[^>]* y="([\d.]+)"/g)].map(([, y]) => Number(y));
+    expect(Math.max(...ys)).toBeLessThan(Number(height));
+  });
+
   it('says in words where each query looks most', () => {
     const { alt } = headGrid({ weights, queryTokens, keyTokens });
     expect(alt).toContain('layer 0, head 0: 我 → i, 看 → saw, <eos> → i.');
