@@ -254,6 +254,19 @@ class Language(KernelCase):
         self.assertEqual(self.run_ok("({ other } = { other: 10 }); other").result, "10")
         self.assertEqual(self.run_ok("((mask: number) => ({ mask }))(5)").result, "{ mask: 5 }")
 
+    def test_property_of_an_earlier_cell_taken_apart(self) -> None:
+        self.run_ok(
+            "const states = 2; function make() { return { states: 3, deep: { states: 5 } }; }"
+        )
+        taken = "const { states: own, deep: { states: inner } } = make(); [own, inner, states]"
+        self.assertEqual(self.run_ok(taken).result, "[ 3, 5, 2 ]")
+        assigned = "let x = 0; ({ states: x } = make()); x"
+        self.assertEqual(self.run_ok(assigned).result, "3")
+        given = "(({ states: p }: ReturnType<typeof make>) => p)(make())"
+        self.assertEqual(self.run_ok(given).result, "3")
+        computed = "const { ['states' as const]: named } = make(); named"
+        self.assertEqual(self.run_ok(computed).result, "3")
+
     def test_for_await_outside_of_a_function(self) -> None:
         outcome = self.run_ok("for await (const x of [Promise.resolve(1), 2]) console.log(x);")
         self.assertEqual(outcome.stream("stdout"), "1\n2\n")

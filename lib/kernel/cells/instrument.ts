@@ -22,6 +22,8 @@ export function compileForRun(number: number): void {
  * - each `await` can be stopped too: `await __cell__.wait(promise, run, line, column)`
  * - `{ mask }` with a `mask` of an earlier cell becomes `{ mask: exports.mask }`: tslab 1.0.22
  *   forgets to, and the cell would fail with "mask is not defined".
+ * - `{ states: own }`, taken apart, has a new name for the property `states` of an earlier cell's
+ *   type: tslab takes it for a variable of that cell, and writes `{ exports.states: own }`.
  *
  * @param program that of a cell; a module that a cell imports has no earlier cells
  */
@@ -51,6 +53,8 @@ class Instrumenter {
   private readonly visit = (node: ts.Node): ts.Node => {
     const { typescript } = this;
     if (typescript.isShorthandPropertyAssignment(node)) return this.spellOut(node);
+    if (typescript.isBindingElement(node)) return this.renameProperty(node);
+    if (typescript.isPropertyAssignment(node)) return this.renameAssigned(node);
     if (typescript.isAwaitExpression(node)) return this.guardAwait(node);
     if (typescript.isIterationStatement(node, false)) return this.guardLoop(node);
     return this.children(node);
@@ -117,6 +121,22 @@ class Instrumenter {
     const fallback = node.objectAssignmentInitializer;
     const whole = fallback ? factory.createAssignment(value, fallback) : value;
     return factory.createPropertyAssignment(node.name.text, whole);
+  }
+
+  private renameProperty(node: ts.BindingElement): ts.Node {
+    const { propertyName, dotDotDotToken, name, initializer } = this.children(node);
+    const own = propertyName && this.withoutSymbol(propertyName);
+    return this.factory.updateBindingElement(node, dotDotDotToken, own, name, initializer);
+  }
+
+  private renameAssigned(node: ts.PropertyAssignment): ts.Node {
+    const { name, initializer } = this.children(node);
+    return this.factory.updatePropertyAssignment(node, this.withoutSymbol(name), initializer);
+  }
+
+  /** The same name, of which the type checker knows nothing. */
+  private withoutSymbol(name: ts.PropertyName): ts.PropertyName {
+    return this.typescript.isIdentifier(name) ? this.factory.createIdentifier(name.text) : name;
   }
 
   private call(name: string, values: readonly ts.Expression[]): ts.Expression {
