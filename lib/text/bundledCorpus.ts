@@ -23,7 +23,7 @@ export interface BundledCorpus {
  * @throws {CorpusError} naming the place when the files are not beside the library
  * @example
  * bundledCorpus().train[0]
- * // { source: 'My daughter bought two tickets for the film this morning.', target: '我女儿今天早上买了两张电影票。' }
+ * // { source: 'Our teacher put all the money in the bank this morning.', target: '我们的老师今天早上把所有的钱存进了银行。' }
  */
 export function bundledCorpus(): BundledCorpus {
   const folder = courseFolder('datasets', 'ambiguous-words');

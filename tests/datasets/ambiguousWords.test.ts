@@ -50,7 +50,7 @@ describe('the files of ambiguous-words', () => {
 
   it('have cards whose tables are those of the files', () => {
     for (const [file, card] of renewedCards(folder, FILES)) expect(text(file)).toBe(card);
-  });
+  }, 120_000);
 
   it('never have one English sentence twice, in one file or in two', () => {
     const count = countOf(everyPair.map(({ en }) => sentenceKey(en)));
@@ -96,6 +96,63 @@ describe('the sentences of ambiguous-words', () => {
   it('are short', () => {
     expect(everyPair.filter(({ en }) => englishWords(en).length > 17)).toEqual([]);
     expect(everyPair.filter(({ zh }) => Array.from(zh).length > 32)).toEqual([]);
+  });
+});
+
+describe('the generated sentences', () => {
+  const several =
+    /^(?:We|They|Tom and Mary|My \w+ and I|(?:My|Your) (?:parents|friends)|The (?:children|students|boys|girls))/;
+
+  it.each<[string, (en: string, zh: string) => boolean]>([
+    ['say 在 once', (_, zh) => zh.replaceAll('现在在', '').includes('在在')],
+    ['deny 有名 as 不出名', (_, zh) => zh.includes('不有名')],
+    ['never compare me with me', (en) => /^(?:I|We) .*than (?:me|us)\b/.test(en)],
+    [
+      'never put several people into one garment',
+      (en) => several.test(en) && /\b(?:are|were) wearing an? /.test(en),
+    ],
+    [
+      'give what one person wears or carries to one person',
+      (en) => /\b(?:our|their) (?:jacket|coat|shirt|hat|tie|watch|ring|phone|pen|face) /i.test(en),
+    ],
+    [
+      'name no place in what one means not to do',
+      (en, zh) => /\b(?:will not|won't)\b/.test(en) && zh.includes('不在'),
+    ],
+    [
+      'count nothing that was not done',
+      (en) => /\b(?:did not|didn't) \w+ (?:down )?(?:two|three|four|five|six) /.test(en),
+    ],
+    [
+      'tell what was done to a thing with 了',
+      (en, zh) =>
+        /\b(?:used|sharpened|sealed|tied)\b/.test(en) &&
+        /把.*磨|封上|拴/.test(zh) &&
+        !zh.includes('了'),
+    ],
+    ['have no word twice where once is meant', (_, zh) => /了了|吗吗|的的|([^谢])\1\1/u.test(zh)],
+  ])('%s', (_, isFlawed) => {
+    expect(generatedPairs.filter(({ en, zh }) => isFlawed(en, zh)).slice(0, 3)).toEqual([]);
+  });
+});
+
+describe('the set phrases', () => {
+  const translations: readonly [english: RegExp, chinese: RegExp][] = [
+    [/^Thank you very much\b/, /^非常感谢/],
+    [/\bwhat is your name\?$/i, /你叫什么名字？$/],
+    [/\bhow old are you\?$/i, /你多大了？$/],
+    [/\bdo not know\.$/, /不知道。$/],
+    [/\bdo not understand\.$/, /不明白。$/],
+    [/\bfine, thank you\b/, /很好，谢谢/],
+    [/^Yes, it is, /, /^是的，没错，/],
+    [/\bfamily is (?:very )?big\.$/, /家人(?:很|非常)多。$/],
+    [/\blikes? \w+ but not /, /喜欢.*，但是不喜欢/],
+  ];
+
+  it.each(translations)('%s are met at least five times, and always as %s', (english, chinese) => {
+    const met = pairsOf('train.tsv').filter(({ en }) => english.test(en));
+    expect(met.length).toBeGreaterThanOrEqual(5);
+    expect(met.filter(({ zh }) => !chinese.test(zh))).toEqual([]);
   });
 });
 

@@ -40,8 +40,8 @@ describe('bundledCorpus', () => {
 
   it('begins with the pair that its documentation shows', () => {
     expect(corpus.train[0]).toEqual({
-      source: 'My daughter bought two tickets for the film this morning.',
-      target: '我女儿今天早上买了两张电影票。',
+      source: 'Our teacher put all the money in the bank this morning.',
+      target: '我们的老师今天早上把所有的钱存进了银行。',
     });
   });
 

@@ -140,12 +140,32 @@ describe('the sentences of an activity', () => {
     ]);
   });
 
-  it('keep the measure of what is drunk by the glass in whatever is said', () => {
+  it('keep the measure of what is drunk by the glass when asked, and are never denied', () => {
     const activities = [activity('drink {a tea.cup}', '喝^{1}')];
-    const frames = [frame('I did not {V}.', '我没有{V}。', { polarity: 'denied' })];
+    const frames = [
+      frame('Do you want to {V}?', '你想{V}吗？', { polarity: 'asked' }),
+      frame('I do not want to {V}.', '我不想{V}。', { polarity: 'denied' }),
+    ];
     expect(sentences(only({ activities, frames }))).toEqual([
-      'I did not drink a cup of tea. 我没有喝一杯茶。',
+      'Do you want to drink a cup of tea? 你想喝一杯茶吗？',
     ]);
+  });
+
+  it('say 在 once: where the activity begins with it, the frame leaves it out', () => {
+    const going = [frame('I am {Ving} {P}.', '我正{在P}{V}。')];
+    const inCafe = activity('eat in a cafe', '在咖啡馆吃饭');
+    expect(sentences(only({ activities: [inCafe], frames: going }))).toEqual([
+      'I am eating in a cafe. 我正在咖啡馆吃饭。',
+    ]);
+    expect(sentences(only({ activities: [tennis], frames: going }))).toEqual([
+      'I am playing tennis. 我正在打网球。',
+    ]);
+  });
+
+  it('are about your hands without a subject only where you are spoken to', () => {
+    const activities = [activity('wash {his} hands', '洗手')];
+    const frames = [frame('Who is {Ving}?', '谁在{V}？'), frame('Please {V}.', '请{V}。')];
+    expect(sentences(only({ activities, frames }))).toEqual(['Please wash your hands. 请洗手。']);
   });
 
   it('name a place only where the frame has room for it', () => {
@@ -170,6 +190,44 @@ describe('the sentences of a pattern', () => {
   it('use a group of nouns by its tag', () => {
     const patterns = [pattern('{a vehicle}', '{1}')];
     expect(sentences(only({ patterns }))).toContain('A bike 一辆自行车');
+  });
+
+  it('give several owners only to what they share', () => {
+    const owners = (noun: string): string[] => {
+      const drawn = sentences(only({ patterns: [pattern(`{my ${noun}}`, '{1}')] }));
+      return drawn.map((sentence) => sentence.split(' ')[0]).sort();
+    };
+    expect(owners('jacket')).toEqual(['Her', 'His', 'My', 'Your']);
+    expect(owners('house')).toEqual(['Her', 'His', 'My', 'Our', 'Their', 'Your']);
+  });
+
+  it('are not about somebody and the group that somebody belongs to', () => {
+    const rival = '{=Tom:汤姆,my brother:我哥哥,Anna:安娜}';
+    const drawn = sentences(
+      only({ patterns: [pattern(`{S} called ${rival}.`, '{S}，{1}。', 200)] }),
+    );
+    const told = drawn.map((sentence) => sentence.replace(/\. .*/, ''));
+    expect(told).toContain('Tom and Mary called Anna');
+    expect(told).toContain('My brother and I called Tom');
+    expect(told).not.toContain('Tom and Mary called Tom');
+    expect(told).not.toContain('My brother and I called my brother');
+  });
+
+  it.each(['one', 'grown', 'pupil', 'adult', 'fit'])('are told of those who are "%s"', (kind) => {
+    const drawn = sentences(only({ patterns: [pattern(`{S:${kind}} slept.`, '{S}睡了。', 400)] }));
+    const isTold = (who: string): boolean =>
+      drawn.some((sentence) => sentence.startsWith(`${who} `));
+    expect({
+      we: isTold('We'),
+      boy: isTold('The boy'),
+      grandfather: isTold('My grandfather'),
+      engineer: isTold('The engineer'),
+    }).toEqual({
+      we: !['one', 'grown'].includes(kind),
+      boy: ['one', 'pupil', 'fit'].includes(kind),
+      grandfather: ['one', 'grown', 'adult'].includes(kind),
+      engineer: kind !== 'pupil',
+    });
   });
 
   it.each([

@@ -7,6 +7,9 @@ import { agree, drawSubject, fill, type Slots } from './slots';
 /** Sentences that name a place, of those whose activity has one and whose frame has room for it. */
 const WITH_PLACE = 0.45;
 
+/** Frames without a subject that speak to you: Please wash your hands. */
+const TO_YOU = /^(?:Please|Do not|Can you|You must|Would you|It is time)/;
+
 /**
  * An activity in one of the frames that it is natural in: play football → Did you play football
  * yesterday?, 你昨天踢足球了吗？
@@ -26,7 +29,7 @@ export function drawActivitySentence(
   const place = fill(random, lexicon, drawn, { subject }) ?? drawn;
   const time = drawTime(random, lexicon, activity, frame);
   const verb = fill(random, lexicon, activity, { subject, polarity: frame.polarity });
-  if (!verb) return undefined;
+  if (!verb || (!subject && isSomebodys(verb) && !TO_YOU.test(frame.en))) return undefined;
   if (/\{V(?:过|:)/.test(frame.zh) && !verb.zh.includes('~'))
     throw new Error(`"${activity.en}" has no ~ for "${frame.zh}"`);
   const both = { P: place, T: time };
@@ -37,12 +40,17 @@ export function drawActivitySentence(
       zh: {
         ...chineseForms(verb.zh),
         P: place.zh && `在${place.zh}`,
-        在P: `在${place.zh}`,
+        在P: place.zh || !verb.zh.startsWith('在') ? `在${place.zh}` : '', // 正在饭馆吃饭
         T: time.zh,
       },
     },
     insert: (text) => insert(verb.zh, text),
   });
+}
+
+/** wash your hands: where the sentence has no subject, only you can be meant. */
+function isSomebodys({ en }: Phrase): boolean {
+  return /\byour\b/.test(en);
 }
 
 function drawFrame(random: Random, lexicon: Lexicon, { uses, en }: Activity): Frame {

@@ -35,7 +35,7 @@ const DRAWS_PER_SHOT = 15;
 const DESCRIPTION_SHOTS = 4;
 
 /** Pairs for a shot of the tables: how large the whole is. */
-const DENSITY = 1.2;
+const DENSITY = 1.16;
 
 /** A word that came out less often is drawn again, as far as the tables give it other sentences. */
 const ENOUGH = 10;

@@ -67,9 +67,13 @@ const OWNERS: readonly Phrase[] = [
   { en: 'their', zh: '他们的' },
 ];
 
-/** Somebody whose something it is. */
-export function drawOwner(random: Random): Phrase {
-  return pick(random, OWNERS);
+/** Owners that are several: our car, but not our jacket. */
+const SEVERAL = ['our', 'their'];
+
+/** Somebody whose something it is; of one thing that nobody shares, one person. */
+export function drawOwner(random: Random, thing?: Noun): Phrase {
+  const isOnes = thing?.kind === 'count' && !thing.tags.includes('ours');
+  return pick(random, isOnes ? OWNERS.filter(({ en }) => !SEVERAL.includes(en)) : OWNERS);
 }
 
 /** What an object takes, by what the sentence does with it. */
@@ -153,7 +157,7 @@ function phrase(
     case 'those':
       return isCount ? { en: `those ${many}`, zh: `那些${zh}` } : undefined;
     case 'my': {
-      const whose = drawOwner(random);
+      const whose = drawOwner(random, noun);
       return { en: `${whose.en} ${one}`, zh: `${whose.zh}${zh}` };
     }
     case 'own':

@@ -34,11 +34,13 @@ const SUBJECT_SLOTS: Readonly<Record<string, (subject: Subject) => number>> = {
   QOne: ({ asked, isMany }) => (isMany ? 0 : asked),
 };
 
-/** Of which kinds somebody is who does something: {S:adult}, or the column "who". */
-const DOERS: Readonly<Record<string, readonly string[]>> = {
-  pupil: ['', 'kid'],
-  adult: ['', 'adult', 'old'],
-  fit: ['', 'kid', 'adult'],
+/** Whether somebody is one who does something: {S:adult}, or the column "who". */
+const DOERS: Readonly<Record<string, (subject: Subject) => boolean>> = {
+  pupil: ({ kind }) => kind === '' || kind === 'kid',
+  adult: ({ kind }) => kind !== 'kid',
+  fit: ({ kind }) => kind !== 'old',
+  one: ({ isMany }) => !isMany,
+  grown: ({ isMany, kind }) => !isMany && kind !== 'kid',
 };
 
 const SUBJECT = new RegExp(`\\{(${Object.keys(SUBJECT_SLOTS).join('|')})(?::(\\w+))?\\}`);
@@ -65,14 +67,11 @@ export function drawSubject(
   const [, slot, kind] = SUBJECT.exec(english) ?? [];
   if (!slot) return undefined;
   const doer = who || kind;
-  const kinds = doer ? DOERS[doer] : undefined;
-  if (doer && !kinds)
-    throw new Error(`"${doer}" is nobody; known are ${Object.keys(DOERS).join(', ')}`);
+  const isDoer = doer ? DOERS[doer] : () => true;
+  if (!isDoer) throw new Error(`"${doer}" is nobody; known are ${Object.keys(DOERS).join(', ')}`);
   const subject = pickWeighted(
     random,
-    subjects
-      .filter((known) => !kinds || kinds.includes(known.kind))
-      .map((known): Weighted<Subject> => [known, SUBJECT_SLOTS[slot](known)]),
+    subjects.filter(isDoer).map((known): Weighted<Subject> => [known, SUBJECT_SLOTS[slot](known)]),
   );
   return { ...subject, en: pickVariants(random, subject.en) };
 }
@@ -136,7 +135,9 @@ function repeats(filled: readonly (Filled | undefined)[], subject?: Subject): bo
   const texts = filled.flatMap((phrase) => (phrase?.zh ? [phrase.noun ?? phrase.zh] : []));
   const isUs = ['my', 'our'].includes(subject?.owner.en ?? '') && subject?.person !== '3';
   const isSaid = texts.some((text) => text === subject?.zh || (isUs && /^我们?$/.test(text)));
-  return isSaid || new Set(texts).size < texts.length;
+  const members = subject?.zh.includes('和') ? subject.zh.split('和') : []; // Tom and Mary, and Tom
+  const isMember = texts.some((text) => members.some((member) => text.endsWith(member)));
+  return isSaid || isMember || new Set(texts).size < texts.length;
 }
 
 /** am/is/are by I, he, you; works/work by he, everybody else. */
@@ -163,6 +164,8 @@ function draw(
   const isOpen = kind === 'a' && polarity !== 'told'; // I did not see a saw: 我没有看见锯子
   const determiner = isObject ? drawObjectDeterminer(random, polarity) : isOpen ? 'any' : kind;
   const noun = drawNoun(random, findNouns(lexicon, names, slot));
+  // Nobody denies so much of it: I do not want to drink a glass of water.
+  if (polarity === 'denied' && noun.tags.some((tag) => tag.endsWith('ful'))) return undefined;
   const phrase = nounPhrase(random, lexicon, noun, determiner, subject?.owner ?? drawOwner(random));
   return phrase && { ...phrase, noun: noun.zh };
 }

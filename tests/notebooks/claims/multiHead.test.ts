@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bundledTranslator, type Translator } from '../../../lib/decoding';
 import { Transformer } from '../../../lib/models';
-import { bundledCorpus, padSequences } from '../../../lib/text';
+import { bundledCorpus, padSequences, type SentencePair } from '../../../lib/text';
 
 /** What a chapter measures of a head in a sentence, each against uniform attention. */
 interface Measured {
@@ -50,8 +50,10 @@ interface Options {
   readonly isCausal: boolean;
 }
 
-function readAll({ model, source, target }: Translator): Record<'encoder' | 'decoder', Seen[]> {
-  const pairs = bundledCorpus().test.slice(0, SENTENCES);
+function readPairs(
+  { model, source, target }: Translator,
+  pairs: readonly SentencePair[],
+): Record<'encoder' | 'decoder', Seen[]> {
   const seen = pairs.map((pair) => {
     const read = [...source.tokenizer.tokenize(pair.source), '<eos>'];
     const wrote = ['<bos>', ...target.tokenizer.tokenize(pair.target)];
@@ -97,7 +99,8 @@ describe('what chapter 03 says of the trained heads', () => {
   let encoder: Record<'all' | 'without', ByHead>;
   let decoder: Record<'all' | 'without', ByHead>;
   beforeAll(async () => {
-    const seen = readAll(await bundledTranslator());
+    const pairs = bundledCorpus().test.slice(0, SENTENCES);
+    const seen = readPairs(await bundledTranslator(), pairs);
     const both = (sentences: readonly Seen[], isCausal: boolean) => ({
       all: byHead(sentences, { withSinks: true, isCausal }),
       without: byHead(sentences, { withSinks: false, isCausal }),
@@ -127,22 +130,42 @@ describe('what chapter 03 says of the trained heads', () => {
     for (const [low, high] of spreads) expect(high - low).toBeGreaterThan(difference);
   });
 
-  it("one head of the decoder's layer 0 looks nearer than the three others", () => {
+  it("three heads of the decoder's layer 0 look near, two of which seem to look far", () => {
     const [all, without] = [decoder.all, decoder.without].map((heads) => means(heads, 'distance'));
-    expect(all[0][0]).toBeCloseTo(1.21, 2);
-    expect(without[0][0]).toBeCloseTo(0.61, 2);
-    for (const other of without[0].slice(1)) expect(other).toBeGreaterThan(0.8);
-    const near = decoder.without[0][0].filter(({ distance }, s) =>
-      decoder.without[0].every((head) => distance <= head[s].distance),
+    expect(all[0][2]).toBeCloseTo(1.24, 2);
+    expect(without[0][2]).toBeCloseTo(0.72, 2);
+    expect(all[0][3]).toBeGreaterThan(1.2);
+    for (const near of without[0].slice(1)) expect(Math.abs(near - 0.735)).toBeLessThan(0.025);
+    expect(without[0][0]).toBeCloseTo(0.97, 2);
+    const far = decoder.without[0][0].filter(({ distance }, s) =>
+      decoder.without[0].every((head) => distance >= head[s].distance),
     );
-    expect(Math.abs(near.length / SENTENCES - 0.7)).toBeLessThan(0.05);
+    expect(Math.abs(far.length / SENTENCES - 0.68)).toBeLessThan(0.05);
   });
 
-  it('its lines overlap with the others’; layer 1 looks about as far as uniform attention', () => {
-    const [zero, one] = decoder.without[0].map((head) => band(head, 'distance'));
-    expect(zero[1]).toBeGreaterThan(one[0]);
+  it('their lines overlap with the other’s; layer 1 looks nearly as far as uniform attention', () => {
+    const [other, ...near] = decoder.without[0].map((head) => band(head, 'distance'));
+    for (const [, high] of near) expect(high).toBeGreaterThan(other[0]);
     const [, second] = means(decoder.without, 'distance');
-    for (const head of second) expect(Math.abs(head - 1)).toBeLessThan(0.08);
+    for (const head of second) expect(Math.abs(head - 0.925)).toBeLessThan(0.05);
+  });
+
+  it('a head looks at the character before, another at 看; the encoder’s layer 1 as its picture says', async () => {
+    const { encoder: read, decoder: wrote } = readPairs(await bundledTranslator(), [
+      { source: 'I saw a saw.', target: '我看见了一把锯子。' },
+    ]);
+    const most = ({ tokens, layers }: Seen, layer: number, head: number, query: number): string => {
+      const row = layers[layer][head][query];
+      const place = row.indexOf(Math.max(...row));
+      return `${tokens[place]}·${place}`;
+    };
+    const [english, chinese] = [read[0], wrote[0]];
+    // <bos> 我 看 见 了 一 把 锯 子 。
+    expect([5, 6, 7].map((i) => most(chinese, 0, 2, i))).toEqual(['了·4', '一·5', '把·6']);
+    expect([3, 4, 5, 7].map((i) => most(chinese, 0, 3, i))).toEqual(Array(4).fill('看·2'));
+    const [atFirst, atSecond] = [1, 3].map((j) => english.layers[1][1][0][j]);
+    expect(Math.min(atFirst, atSecond)).toBeGreaterThan(0.25);
+    expect([1, 3].map((i) => most(english, 1, 2, i))).toEqual(['a·2', 'a·2']);
   });
 
   it.each(['all', 'without'] as const)(
@@ -159,7 +182,7 @@ describe('what chapter 03 says of the trained heads', () => {
 });
 
 describe('what chapter 03 says of a silenced head', () => {
-  it('no single one changes the translation; all four of the last cross-attention do', async () => {
+  it('one at most changes the translation, by 了; all four of the last cross-attention do', async () => {
     const translator = await bundledTranslator();
     const model = translator.model as Transformer;
     const text = () => translator.translate('I saw a saw.').text;
@@ -179,7 +202,9 @@ describe('what chapter 03 says of a silenced head', () => {
     const each = attentions.flatMap(({ wOutput }) =>
       [0, 1, 2, 3].map((h) => without(wOutput, [h])),
     );
-    expect(each).toEqual(each.map(() => translated));
+    const changed = each.filter((said) => said !== translated);
+    expect(changed.length).toBeLessThanOrEqual(2); // 1 here
+    for (const said of changed) expect(said).toBe('我看见一把锯子。');
     const last = model.decoder.blocks[1].crossAttention.wOutput;
     expect(without(last, [0, 1, 2, 3])).not.toMatch(/锯|看见/);
   }, 300_000);
