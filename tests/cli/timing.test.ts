@@ -19,10 +19,21 @@ describe('defaultJobs', () => {
 
 describe('secondsLeft', () => {
   const known = { a: { seconds: 30, cells: 10 }, b: { seconds: 90, cells: 30 } };
-  const work = (name: string, cells: number, elapsed = 0) => ({ name, cells, elapsed });
+  const work = (name: string, cells: number, elapsed = 0, passed = 0) => ({
+    name,
+    cells,
+    elapsed,
+    passed,
+  });
 
-  it('is unknown until something was executed', () => {
-    expect(secondsLeft([work('a', 10)], {}, 2)).toBeUndefined();
+  it('is unknown until something was executed, or is past its first cell', () => {
+    expect(secondsLeft([work('a', 10, 5)], {}, 2)).toBeUndefined();
+  });
+
+  it('is reckoned by those that are running, the first time', () => {
+    const left = [work('a', 10, 8, 4), work('b', 20, 5), work('c', 30)];
+    expect(secondsLeft(left, {}, 1)).toBe(2 * 10 - 8 + (2 * 20 - 5) + 2 * 30);
+    expect(secondsLeft(left, known, 1)).toBe(22 + 85 + 90);
   });
 
   it('is what the rest took last time, shared by the jobs', () => {

@@ -65,6 +65,11 @@ export class ChapterReport {
     }
   }
 
+  /** How many cells of the notebook it is past, those of text among them. */
+  get passed(): number {
+    return Math.max(0, this.current - 1);
+  }
+
   /** Which cell is running, and for how long: `zh/02-attention 3/21 4.5 s`. */
   now(): string {
     const { language, name } = this.result;

@@ -114,11 +114,16 @@ export class ChaptersRun {
   private left(): Work[] {
     const waiting = this.chosen
       .slice(this.begun)
-      .map((chapter) => ({ chapter, began: Date.now() }));
-    const running = [...this.running].map(([chapter, { began }]) => ({ chapter, began }));
-    return [...running, ...waiting].map(({ chapter, began }) => ({
+      .map((chapter) => ({ chapter, began: Date.now(), passed: 0 }));
+    const running = [...this.running].map(([chapter, { began, report }]) => ({
+      chapter,
+      began,
+      passed: report.passed,
+    }));
+    return [...running, ...waiting].map(({ chapter, began, passed }) => ({
       name: chapter.name,
       cells: chapter.cells.length,
+      passed,
       elapsed: (Date.now() - began) / 1000,
     }));
   }

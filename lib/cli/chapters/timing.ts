@@ -10,6 +10,8 @@ export type Times = Readonly<Record<string, { readonly seconds: number; readonly
 export interface Work {
   readonly name: string;
   readonly cells: number;
+  /** How many of them it is past. */
+  readonly passed: number;
   /** Seconds since it began; 0 when it has not. */
   readonly elapsed: number;
 }
@@ -35,7 +37,7 @@ function availableBytes(): number {
 
 /**
  * Seconds until all is done: what each notebook took last, shared by the jobs. One that was never
- * executed is reckoned by the number of its cells.
+ * executed is reckoned by the number of its cells; where none was, by what those take that are running.
  *
  * @param jobs notebooks at once
  * @returns undefined as long as nothing is known
@@ -43,12 +45,15 @@ function availableBytes(): number {
 export function secondsLeft(left: readonly Work[], known: Times, jobs: number): number | undefined {
   const all = Object.values(known);
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-  const perCell = sum(all.map(({ seconds }) => seconds)) / sum(all.map(({ cells }) => cells));
+  const running = left.map(({ elapsed, passed }) => ({ seconds: elapsed, cells: passed }));
+  const measured = all.length > 0 ? all : running.filter(({ cells }) => cells > 0);
+  const perCell =
+    sum(measured.map(({ seconds }) => seconds)) / sum(measured.map(({ cells }) => cells));
   const rest = left.map(({ name, cells, elapsed }) => {
     const seconds = known[name]?.seconds ?? perCell * cells;
     return Math.max(0, seconds - elapsed);
   });
-  if (all.length === 0) return undefined;
+  if (measured.length === 0) return undefined;
   return Math.max(sum(rest) / jobs, 0, ...rest); // the longest is not divided
 }
 
