@@ -6,8 +6,10 @@ import {
   type ArchitecturePart,
 } from '../../lib/figures';
 import { columnsOf } from '../../lib/figures/architecture/blocks';
+import { partsOfChapter } from '../../lib/figures/architecture/chapterParts';
+import { COURSE } from '../../lib/jupyter/course';
 import { Transformer } from '../../lib/models';
-import { namedParameters } from '../../lib/tensor';
+import { namedParameters, tensorsOf, tf, watchForward } from '../../lib/tensor';
 
 const LANGUAGES = ['en', 'zh'] as const;
 const KINDS = ['transformer', 'bert', 'gpt'] as const;
@@ -51,6 +53,28 @@ describe('what is drawn is in the model', () => {
     expect(inFirstBlocks.filter((name) => !isDrawn(name))).toEqual([]);
   });
 
+  it.each(PLACEMENTS)('with the shapes of a real batch on every arrow (%s-norm)', (placement) => {
+    const real = model(placement);
+    const shapes: Record<string, readonly number[]> = {};
+    const ids = (shape: [number, number]) => tf.ones<tf.Rank.R2>(shape, 'int32');
+    watchForward(
+      real,
+      () => real.forward(ids([2, 5]), ids([2, 3])),
+      (path, result) => (shapes[path] ??= tensorsOf(result)[0].shape),
+    );
+    const blocks = columnsOf(real).flatMap((column) => column.blocks);
+    const unknown = blocks
+      .flatMap(({ path, outputPath }) => outputPath ?? path ?? [])
+      .filter((path) => !(path in shapes));
+    expect(unknown).toEqual([]);
+    const { svg, alt } = architecture(real, { shapes });
+    expect(svg).toContain('>[2, 5, 6]<');
+    expect(svg).toContain('>[2, 3, 13]<');
+    expect(svg).toContain('>K, V [2, 5, 6]<');
+    expect(svg.match(/\[2, \d+, \d+\]</g)).toHaveLength(placement === 'post' ? 15 : 17);
+    expect(alt).toContain('Multi-head cross-attention [2, 3, 6]');
+  });
+
   it('in the number of layers that it has', () => {
     const { svg } = architecture({ kind: 'gpt', config: { numLayers: 5 } });
     expect(svg).toContain('>5×<');
@@ -75,7 +99,96 @@ describe('what is drawn is in the model', () => {
   });
 });
 
+describe('the drawing of a chapter', () => {
+  const numbers = COURSE.map(({ number }) => number);
+  const ofChapter = (chapter: string) => architecture(drawnOf('transformer', 'post'), { chapter });
+
+  it('is empty at first, loses nothing from chapter to chapter, and is whole in chapter 10', () => {
+    let before: readonly ArchitecturePart[] = [];
+    for (const number of numbers) {
+      const { parts, lit } = partsOfChapter(number);
+      expect(before.filter((part) => !parts.includes(part))).toEqual([]);
+      expect(lit.filter((part) => !parts.includes(part))).toEqual([]);
+      expect(lit.length > 0, number).toBe(number !== '00');
+      before = parts;
+    }
+    expect(ofChapter('00').alt).toBe('Nothing is drawn yet.');
+    expect(partsOfChapter('09').parts).toEqual(ARCHITECTURE_PARTS);
+    expect(partsOfChapter('06').parts).not.toContain('embedding');
+    for (const number of ['00', '01', '04', '05', '06', '07', '08']) {
+      const next = numbers[numbers.indexOf(number) + 1];
+      const grows = !['02', '03'].includes(number);
+      expect(ofChapter(next).svg.length > ofChapter(number).svg.length, number).toBe(grows);
+    }
+  });
+
+  it('has the parts of the chapter, and others where they are asked for', () => {
+    const model = drawnOf('transformer', 'post');
+    const { parts, lit } = partsOfChapter('04');
+    expect(lit).toEqual(['shiftedRight', 'maskedAttention']);
+    const { svg, alt, caption } = ofChapter('04');
+    const same = architecture(model, { parts, lit, title: caption });
+    expect({ svg, alt }).toEqual({ svg: same.svg, alt: same.alt });
+    expect(caption).toBe('The architecture. Dotted: what later chapters add');
+    expect(ofChapter('10').caption).toBe('The architecture');
+    const whole = architecture(model, {
+      chapter: '04',
+      parts: ARCHITECTURE_PARTS,
+      lit: ['softmax'],
+    });
+    expect(whole).toEqual(architecture(model, { lit: ['softmax'] }));
+  });
+
+  it('has its caption written below, in lines that fit', () => {
+    const title = 'Lit is what this chapter is about, '.repeat(4).trim();
+    const { svg } = architecture(drawnOf('gpt', 'post'), { title });
+    const lines = [...svg.matchAll(/y="([\d.]+)" class="caption">([^<]+)</g)];
+    expect(lines.map(([, , text]) => text).join(' ')).toBe(title);
+    expect(lines.length).toBeGreaterThan(1);
+    const [, height] = /viewBox="0 0 [\d.]+ ([\d.]+)"/.exec(svg)!;
+    expect(Number(lines.at(-1)![1])).toBeLessThan(Number(height));
+    expect(architecture(drawnOf('gpt', 'post')).svg).not.toContain('class="caption"');
+  });
+
+  it.each(['16', '4', ''])('does not know a chapter %j', (chapter) => {
+    expect(() => ofChapter(chapter)).toThrow('chapter: expected 00 … 15, received');
+  });
+
+  it('leads from the topmost encoder block that is drawn to cross-attention', () => {
+    const middle = (svg: string, text: string) =>
+      Number(new RegExp(`y="([\\d.]+)"[^>]*>${text}<`).exec(svg)?.[1]);
+    for (const [chapter, top] of [
+      ['01', 'Inputs'],
+      ['05', 'Feed-forward'],
+    ] as const) {
+      const { svg } = ofChapter(chapter);
+      const lines = [...svg.matchAll(/<polyline points="([^"]+)"/g)].map(([, points]) => points);
+      const memory = lines.find((points) => points.split(' ').length === 5)!;
+      const start = Number(memory.split(' ')[0].split(',')[1]);
+      expect(Math.abs(start - middle(svg, top)), chapter).toBeLessThan(25);
+    }
+  });
+
+  it('lights the frame of the encoder in one chapter, that of the decoder in another', () => {
+    expect(ofChapter('08').alt).toMatch(/Encoder \(here\), .* Decoder, from/);
+    expect(ofChapter('09').alt).toMatch(/Encoder, .* Decoder \(here\), from/);
+    const frames = (chapter: string) =>
+      [...ofChapter(chapter).svg.matchAll(/rx="12" class="box( lit)?"/g)].map(([, lit]) => lit);
+    expect(frames('08')).toEqual([' lit']);
+    expect(frames('09')).toEqual([undefined, ' lit']);
+  });
+});
+
 describe('the drawing', () => {
+  it('has colours for a dark screen, and those of paper for print', () => {
+    const { svg } = architecture(drawnOf('gpt', 'post'));
+    const variables = (style: string) => style.match(/--\w+(?=:)/g)?.sort();
+    const [light, dark, print] = [...svg.matchAll(/\.arch\{([^}]*)\}/g)].map(([, style]) => style);
+    expect(variables(dark)).toEqual(variables(light));
+    expect(variables(print)).toEqual(variables(light));
+    expect(svg).toMatch(/@media \(prefers-color-scheme:dark\)\{[^]*@media print\{/);
+  });
+
   it('starts empty and gains a part at a time', () => {
     let before = 0;
     const empty = architecture(drawnOf('transformer', 'post'), { parts: [] });
@@ -103,6 +216,17 @@ describe('the drawing', () => {
     expect(svg.match(/class="box lit"/g)).toHaveLength(2);
     expect(alt.match(/Feed-forward \(here\)/g)).toHaveLength(2);
     expect(architecture(drawnOf('transformer', 'post')).svg).not.toContain('class="box lit"');
+  });
+
+  it('puts a frame round words that are lit', () => {
+    const lit = ['shiftedRight', 'softmax'] as const;
+    const { svg } = architecture(drawnOf('transformer', 'post'), { lit });
+    const frames = [...svg.matchAll(/<rect [^>]*class="box lit" style="([^"]*)"/g)];
+    expect(frames.map(([, style]) => style)).toEqual([
+      'fill:none',
+      'fill:var(--head)',
+      'fill:none',
+    ]);
   });
 
   it('writes the shapes of a batch beside the arrows', () => {

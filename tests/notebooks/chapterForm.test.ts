@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { formComplaints, typographyComplaints } from './checks/chapterForm';
+import { formComplaints, stripComplaints, typographyComplaints } from './checks/chapterForm';
 import { cell, chapterPairs, notebookPairs } from './checks/chapterPairs';
 
 describe('chapters', () => {
   it.for(chapterPairs())('$name has the form of the course', ({ zh, en }) => {
     expect(formComplaints(zh, 'zh')).toEqual([]);
     expect(formComplaints(en, 'en')).toEqual([]);
+  });
+
+  it.for(chapterPairs())('$name has the drawing of its number', ({ name, zh, en }) => {
+    const number = name.slice(0, 2);
+    expect([...stripComplaints(zh, number), ...stripComplaints(en, number)]).toEqual([]);
   });
 
   it.for(notebookPairs())('$name is set as the course is', ({ zh, en }) => {
@@ -45,6 +50,15 @@ Mistake museum, Change this and look, Summary, Questions, **Next**`;
     const library = cell('x;\n'.repeat(30), { tags: ['library:attention/mask'] });
     const folded = cell(`const x = '${'y'.repeat(99)}';`, { isFolded: true });
     expect(formComplaints([...whole, library, folded], 'en')).toEqual([]);
+  });
+
+  it('refuses a strip that is lit by hand, or is that of another chapter', () => {
+    const strip = (options: string) =>
+      stripComplaints([cell('f();'), cell(`architecture(model, { ${options} });`)], '04');
+    expect(strip("chapter: '04', lang")).toEqual([]);
+    expect(strip("lit: ['softmax'], lang")).toHaveLength(1);
+    expect(strip("chapter: '05', lang")).toHaveLength(1);
+    expect(stripComplaints([cell('f();')], '04')).toEqual([]);
   });
 
   it('refuses other quotation marks, and a space after a full-width mark', () => {

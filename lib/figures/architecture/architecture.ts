@@ -1,14 +1,17 @@
 import type { Bilingual, Locale } from '../../locale';
 import type { Drawing } from '../figure';
-import { FONT_FAMILY, PALETTE } from '../palette';
+import { FONT_FAMILY } from '../palette';
 import { escapeHtml } from '../escapeHtml';
 import { element, px } from '../svg/element';
+import { wrap } from '../text';
 import {
   ARCHITECTURE_PARTS,
   type ArchitectureModel,
   type ArchitecturePart,
+  type Block,
   columnsOf,
 } from './blocks';
+import { partsOfChapter } from './chapterParts';
 import {
   BOX_WIDTH,
   type Layout,
@@ -18,14 +21,23 @@ import {
   SHORTCUT,
   SUM_RADIUS,
 } from './layout';
+import { FILLS, STYLE } from './style';
 
 /** Options of `architecture`. */
 export interface ArchitectureOptions {
+  /**
+   * A chapter of the course, such as `04`: what the chapters up to it are about is drawn, what it is
+   * about itself is lit. `parts` and `lit` go before it.
+   */
+  readonly chapter?: string;
   /** The parts that are drawn; of the others only a dotted outline. All of them when absent. */
   readonly parts?: readonly ArchitecturePart[];
   /** The parts that the text is about: the others turn pale. */
   readonly lit?: readonly ArchitecturePart[];
-  /** Shapes of a real batch, by the path of the block that they leave, such as `encoder.embedding`. */
+  /**
+   * Shapes of a real batch, as `watchForward` tells them: by the path of the module that they leave,
+   * such as `encoder.blocks.0.selfAttention`. Each stands beside the arrow that leaves its block.
+   */
   readonly shapes?: Readonly<Record<string, readonly number[]>>;
   readonly title?: string;
   readonly lang?: Locale;
@@ -47,13 +59,16 @@ interface Pen {
  *
  * It reads on white paper, on a dark screen and in print; a screen reader is told the blocks in order.
  *
- * @throws {RangeError} for a kind of model that has no Transformer blocks
+ * @throws {RangeError} for a kind of model that has no Transformer blocks, and for a chapter that the
+ *   course does not have
  *
  * @example
- * show(architecture(model, { parts: ['inputs', 'embedding'], lit: ['embedding'], lang: 'en' }));
+ * show(architecture(model, { chapter: '04', lang: 'en' }));
  */
 export function architecture(model: ArchitectureModel, options: ArchitectureOptions = {}): Drawing {
-  const { parts = ARCHITECTURE_PARTS, lit, shapes = {}, lang = 'en' } = options;
+  const { chapter, shapes = {}, lang = 'en' } = options;
+  const ofChapter = chapter === undefined ? undefined : partsOfChapter(chapter);
+  const { parts = ofChapter?.parts ?? ARCHITECTURE_PARTS, lit = ofChapter?.lit } = options;
   const pen: Pen = {
     layout: layOut(columnsOf(model)),
     numLayers: model.config.numLayers,
@@ -63,54 +78,33 @@ export function architecture(model: ArchitectureModel, options: ArchitectureOpti
     lang,
   };
   const alt = describe(pen);
-  const caption = options.title ?? CAPTION[lang];
+  const isLater = ofChapter !== undefined && parts.length < ARCHITECTURE_PARTS.length;
+  const caption = (options.title ?? CAPTION[lang]) + (isLater ? LATER[lang] : '');
   return { svg: draw(pen, caption, alt), alt, caption };
 }
 
+const [CAPTION_SIZE, CAPTION_LEFT, CAPTION_LINE] = [13, 12, 18];
 const CAPTION: Bilingual = { zh: '模型结构', en: 'The architecture' };
+const LATER: Bilingual = {
+  zh: '。虚线框留给后面各章',
+  en: '. Dotted: what later chapters add',
+};
 const EMPTY: Bilingual = { zh: '还没有画出任何模块。', en: 'Nothing is drawn yet.' };
+const HERE: Bilingual = { zh: '（本章）', en: ' (here)' };
 const COLUMN: Readonly<Record<PlacedColumn['name'], Bilingual>> = {
   encoder: { zh: '编码器', en: 'Encoder' },
   decoder: { zh: '解码器', en: 'Decoder' },
 };
 
-/** Paper, ink and lines; then the fill of each part. The dark colours are for a dark screen. */
-const STYLE = `
-.arch{--paper:#fff;--ink:#222;--line:#555;--faint:#bbb;--frame:#f4f4f4;
---attention:#fbe3b4;--feedForward:#cfe6f5;--norm:#f3efc2;--embed:#f4dbe8;--head:#dedcf2;
---lit:${PALETTE.alarm.fill}}
-@media (prefers-color-scheme:dark){.arch{--paper:#1e1e1e;--ink:#eee;--line:#bbb;--faint:#666;
---frame:#2a2a2a;--attention:#6b4a10;--feedForward:#1f4f6b;--norm:#57521f;--embed:#6a3a53;
---head:#44406e;--lit:#ff8a3d}}
-@media print{.arch{--paper:#fff;--ink:#000;--line:#333;--faint:#aaa;--frame:#f4f4f4;
---attention:#fbe3b4;--feedForward:#cfe6f5;--norm:#f3efc2;--embed:#f4dbe8;--head:#dedcf2}}
-.arch text{fill:var(--ink);text-anchor:middle;font-size:14px}
-.arch .flow{stroke:var(--line);stroke-width:1.6;fill:none}
-.arch .tip{fill:var(--line)}
-.arch .box{stroke:var(--line);stroke-width:1.2}
-.arch .pale{fill:var(--paper)!important;stroke:var(--faint)}
-.arch .lit{stroke:var(--lit);stroke-width:3}
-.arch .missing{fill:none;stroke:var(--faint);stroke-dasharray:2 4}
-.arch .shape{font-size:11px;text-anchor:start}
-.arch .big{font-size:18px;font-weight:bold}`.trim();
+/** The part that the frame of a column is. */
+const STACK = { encoder: 'encoderStack', decoder: 'decoderStack' } as const;
 
-const FILLS: Readonly<Record<ArchitecturePart, string>> = {
-  inputs: 'none',
-  shiftedRight: 'none',
-  embedding: 'var(--embed)',
-  positions: 'var(--paper)',
-  selfAttention: 'var(--attention)',
-  maskedAttention: 'var(--attention)',
-  crossAttention: 'var(--attention)',
-  feedForward: 'var(--feedForward)',
-  addNorm: 'var(--norm)',
-  stack: 'var(--frame)',
-  linear: 'var(--head)',
-  softmax: 'var(--head)',
-};
-
+/** Below the drawing stands its caption, unless that only says what it is. */
 function draw(pen: Pen, title: string, alt: string): string {
-  const { width, height, columns } = pen.layout;
+  const { width, columns } = pen.layout;
+  const isPlain = title === CAPTION[pen.lang];
+  const words = isPlain ? [] : wrap(title, width - 2 * CAPTION_LEFT, CAPTION_SIZE);
+  const height = pen.layout.height + words.length * CAPTION_LINE;
   const content = [
     element('title', {}, escapeHtml(title)),
     element('desc', {}, escapeHtml(alt)),
@@ -120,6 +114,10 @@ function draw(pen: Pen, title: string, alt: string): string {
     ...columns.flatMap((column) => drawFlow(pen, column)),
     drawMemory(pen),
     ...columns.flatMap(({ blocks }) => blocks.map((block) => drawBlock(pen, block))),
+    ...words.map((line, i) => {
+      const y = pen.layout.height + (i + 0.5) * CAPTION_LINE;
+      return element('text', { x: CAPTION_LEFT, y, class: 'caption' }, escapeHtml(line));
+    }),
   ];
   const attributes = {
     xmlns: 'http://www.w3.org/2000/svg',
@@ -135,9 +133,9 @@ function draw(pen: Pen, title: string, alt: string): string {
 
 /** The frame that says N×, on the outer side of its column. */
 function drawFrame(pen: Pen, { name, frame }: PlacedColumn): string {
-  if (!pen.drawn.has('stack')) return '';
+  if (!pen.drawn.has(STACK[name])) return '';
   const { left, top, width, height } = frame;
-  const isLit = pen.lit?.has('stack') ?? false;
+  const isLit = pen.lit?.has(STACK[name]) ?? false;
   const rect = element('rect', {
     x: left,
     y: top,
@@ -145,7 +143,7 @@ function drawFrame(pen: Pen, { name, frame }: PlacedColumn): string {
     height,
     rx: 12,
     class: isLit ? 'box lit' : 'box',
-    style: `fill:${FILLS.stack}`,
+    style: 'fill:var(--frame)',
   });
   const x = name === 'encoder' ? left - 34 : left + width + 34;
   const text = `${pen.numLayers}×`;
@@ -186,18 +184,21 @@ function drawMemory(pen: Pen): string {
   const [encoder, decoder] = pen.layout.columns;
   const cross = decoder?.blocks.find(({ block }) => block.part === 'crossAttention');
   if (!cross || !pen.drawn.has('crossAttention')) return '';
-  const top = encoder.blocks.at(-1)!;
-  const above = edge(top, -1) - 14;
+  const drawn = encoder.blocks.filter(({ block }) => pen.drawn.has(block.part));
+  const above = edge(encoder.blocks.at(-1)!, -1) - 14;
+  const below = drawn.length === 0 ? above + 14 : edge(drawn.at(-1)!, -1);
   const between = (encoder.x + decoder.x) / 2;
   const target = cross.x - BOX_WIDTH / 2;
   const path = arrow([
-    [encoder.x, edge(top, -1)],
+    [encoder.x, below],
     [encoder.x, above],
     [between, above],
     [between, cross.y],
     [target, cross.y],
   ]);
-  const text = element('text', { x: between + 6, y: cross.y - 8, class: 'shape' }, 'K, V');
+  const shape = drawn.length === 0 ? undefined : shapeOf(pen, drawn.at(-1)!.block);
+  const label = ['K, V', shape && `[${shape.join(', ')}]`].filter(Boolean).join(' ');
+  const text = element('text', { x: encoder.x + 10, y: above - 5, class: 'shape' }, label);
   return path + text;
 }
 
@@ -219,8 +220,12 @@ function arrow(points: readonly (readonly [number, number])[]): string {
   );
 }
 
-function shapeLabel({ shapes }: Pen, { block, x, y, height }: PlacedBlock, above: number): string {
-  const shape = block.path === undefined ? undefined : shapes[block.path];
+function shapeOf({ shapes }: Pen, { path, outputPath = path }: Block) {
+  return outputPath === undefined ? undefined : shapes[outputPath];
+}
+
+function shapeLabel(pen: Pen, { block, x, y, height }: PlacedBlock, above: number): string {
+  const shape = shapeOf(pen, block);
   if (!shape) return '';
   const middle = (y - height / 2 + above) / 2;
   return element('text', { x: x + 8, y: middle + 4, class: 'shape' }, `[${shape.join(', ')}]`);
@@ -236,10 +241,10 @@ function drawBlock(pen: Pen, placed: PlacedBlock): string {
     const circle = element('circle', { cx: x, cy: y, r: SUM_RADIUS, ...look });
     return isDrawn ? circle + sumSign(pen, placed) : circle;
   }
-  const rect =
-    block.shape === 'words'
-      ? ''
-      : element('rect', { x: x - width / 2, y: y - height / 2, width, height, rx: 6, ...look });
+  const isBare = block.shape === 'words' && !pen.lit?.has(block.part);
+  const fill = block.shape === 'words' ? { ...look, style: 'fill:none' } : look;
+  const place = { x: x - width / 2, y: y - height / 2, width, height, rx: 6 };
+  const rect = isBare ? '' : element('rect', { ...place, ...fill });
   return isDrawn ? rect + lines(block.text[pen.lang], x, y) : rect;
 }
 
@@ -268,27 +273,27 @@ function lines(text: string, x: number, y: number): string {
 }
 
 /** The drawing in words: column by column, from the bottom up. */
-function describe({ layout, drawn, lit, numLayers, lang, shapes }: Pen): string {
+function describe(pen: Pen): string {
+  const { layout, drawn, lit, numLayers, lang } = pen;
   const columns = layout.columns.flatMap(({ name, blocks }) => {
     const shown = blocks.filter(({ block }) => drawn.has(block.part) && block.text[lang] !== '');
     if (shown.length === 0) return [];
     const names = shown.map(({ block }) => {
-      const shape = block.path === undefined ? undefined : shapes[block.path];
-      const mark = lit?.has(block.part) ? { zh: '（本章）', en: ' (here)' }[lang] : '';
+      const shape = shapeOf(pen, block);
+      const mark = lit?.has(block.part) ? HERE[lang] : '';
       const size = shape ? ` [${shape.join(', ')}]` : '';
       return `${block.text[lang].replace('\n', lang === 'zh' ? '' : ' ')}${mark}${size}`;
     });
-    const heading = COLUMN[name][lang];
+    const heading = COLUMN[name][lang] + (lit?.has(STACK[name]) ? HERE[lang] : '');
     return lang === 'zh'
       ? [`${heading}自下而上：${names.join(' → ')}。`]
       : [`${heading}, from the bottom up: ${names.join(' → ')}.`];
   });
   if (columns.length === 0) return EMPTY[lang];
+  const isFramed = layout.columns.some(({ name }) => drawn.has(STACK[name]));
   const repeated = {
     zh: `框内的模块重复 ${numLayers} 次。`,
     en: `What stands in the frame is repeated ${numLayers} times.`,
   };
-  return [...columns, ...(drawn.has('stack') ? [repeated[lang]] : [])].join(
-    lang === 'zh' ? '' : ' ',
-  );
+  return [...columns, ...(isFramed ? [repeated[lang]] : [])].join(lang === 'zh' ? '' : ' ');
 }

@@ -22,7 +22,8 @@ export type ArchitecturePart =
   | 'crossAttention'
   | 'feedForward'
   | 'addNorm'
-  | 'stack'
+  | 'encoderStack'
+  | 'decoderStack'
   | 'linear'
   | 'softmax';
 
@@ -37,7 +38,8 @@ export const ARCHITECTURE_PARTS: readonly ArchitecturePart[] = [
   'crossAttention',
   'feedForward',
   'addNorm',
-  'stack',
+  'encoderStack',
+  'decoderStack',
   'linear',
   'softmax',
 ];
@@ -55,6 +57,8 @@ export interface Block {
    * all. Absent for what has no parameters and no field of its own.
    */
   readonly path?: string;
+  /** The module that gives what leaves the block, where that is not the one at `path`. */
+  readonly outputPath?: string;
   /** Stands in the frame that is repeated N times. */
   readonly isRepeated?: boolean;
   /** Where a shortcut begins and ends: from below `from` it goes round to this block. */
@@ -170,6 +174,7 @@ function embedding(path: string): Block[] {
       shape: 'sum',
       text: { zh: '位置编码', en: 'Positional encoding' },
       path: `${path}.embedding.position`,
+      outputPath: `${path}.embedding`,
     },
   ];
 }
@@ -182,6 +187,7 @@ function postNorm({ part, text, name }: Sublayer, path: string, at: number): Blo
       shape: 'box',
       text: ADD_NORM,
       path: `${path}.${name}Residual`,
+      outputPath: `${path}.${name}Residual.norm`,
       isRepeated: true,
       shortcutFrom: at,
     },

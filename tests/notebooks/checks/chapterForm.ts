@@ -87,6 +87,18 @@ function guessComplaints(cells: readonly Cell[]): string[] {
   ];
 }
 
+/**
+ * A chapter's strip of the architecture, its first drawing, has what the course's table says of the
+ * chapter (`figures/architecture/chapterParts.ts`), and nothing by hand. A chapter may have none.
+ */
+export function stripComplaints(cells: readonly Cell[], number: string): string[] {
+  const strip = cells.find(
+    ({ type, source }) => type === 'code' && /\barchitecture\(/.test(source),
+  );
+  if (strip === undefined || strip.source.includes(`chapter: '${number}'`)) return [];
+  return [`${strip.id}: instead of parts and lit, the strip takes chapter: '${number}'`];
+}
+
 /** Marks that the course does not use, in prose and code alike. */
 export function typographyComplaints(cells: readonly Cell[], language: 'zh' | 'en'): string[] {
   const rules: readonly (readonly [RegExp, string])[] = [
