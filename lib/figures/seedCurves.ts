@@ -9,7 +9,7 @@ import { CONFIG, escapeLabel } from './text';
 /** One thing that was tried, with several seeds. */
 export interface SeedSeries {
   readonly label: string;
-  /** `runs[s][i]` is what seed s gave at `x[i]`. */
+  /** `runs[s][i]` is what seed s gave at `x[i]`; a single run, such as a function, has no band. */
   readonly runs: readonly (readonly number[])[];
 }
 
@@ -37,8 +37,9 @@ const TEXT = {
     hover: (label: string) => `${label}, %{x}<br>%{y:.3f}`,
     caption: (seeds: number) =>
       `Line: the mean of ${seeds} seeds; band: from the lowest of them to the highest.`,
-    fact: (label: string, { mean, low, high }: Spread) =>
-      `${label}: ${mean.toFixed(2)} at the end (${low.toFixed(2)} to ${high.toFixed(2)}).`,
+    single: 'A line without a band is a single run.',
+    fact: (label: string, { mean, low, high, isSingle }: Spread) =>
+      `${label}: ${told(mean)} at the end` + (isSingle ? '.' : ` (${told(low)} to ${told(high)}).`),
     space: ' ',
   },
   zh: {
@@ -46,8 +47,9 @@ const TEXT = {
     high: (label: string) => `${label}，最高`,
     hover: (label: string) => `${label}，%{x}<br>%{y:.3f}`,
     caption: (seeds: number) => `线：${seeds} 个随机种子的平均；带：从其中最低到最高。`,
-    fact: (label: string, { mean, low, high }: Spread) =>
-      `${label}：最后为 ${mean.toFixed(2)}（${low.toFixed(2)} 到 ${high.toFixed(2)}）。`,
+    single: '没有带的线只有一次的结果。',
+    fact: (label: string, { mean, low, high, isSingle }: Spread) =>
+      `${label}：最后为 ${told(mean)}` + (isSingle ? '。' : `（${told(low)} 到 ${told(high)}）。`),
     space: '',
   },
 };
@@ -56,6 +58,8 @@ interface Spread {
   readonly mean: number;
   readonly low: number;
   readonly high: number;
+  /** Of one seed: there is no band. */
+  readonly isSingle: boolean;
 }
 
 /** With more points than this, markers would hide the line. */
@@ -73,8 +77,7 @@ export function seedCurves(options: SeedCurvesOptions): Figure {
   assertSeries(options);
   const words = TEXT[lang];
   const spreads = series.map(({ runs }) => x.map((_, i) => spreadOf(runs.map((run) => run[i]))));
-  const facts = series.map(({ label }, k) => words.fact(label, spreads[k].at(-1)!));
-  const caption = [words.caption(series[0].runs.length), ...facts].join(words.space);
+  const caption = captionOf(series, spreads, lang);
   const said = spreads.map((spread, k) => describe(series[k].label, spread, options));
   return {
     data: [
@@ -88,9 +91,29 @@ export function seedCurves(options: SeedCurvesOptions): Figure {
   };
 }
 
+/** Two digits, and no -0.00. */
+function told(value: number): string {
+  return value.toFixed(2).replace(/^-(0\.00)$/, '$1');
+}
+
 function spreadOf(values: readonly number[]): Spread {
   const [low, high] = [Math.min(...values), Math.max(...values)];
-  return { mean: sum(values) / values.length, low, high };
+  return { mean: sum(values) / values.length, low, high, isSingle: values.length === 1 };
+}
+
+/** How to read it, where there are bands, and where each curve ends. */
+function captionOf(
+  series: readonly SeedSeries[],
+  spreads: readonly (readonly Spread[])[],
+  lang: Locale,
+): string {
+  const words = TEXT[lang];
+  const seeds = series.map(({ runs }) => runs.length);
+  const most = Math.max(...seeds);
+  const reading = most === 1 ? [] : [words.caption(most)];
+  if (most > 1 && seeds.includes(1)) reading.push(words.single);
+  const facts = series.map(({ label }, k) => words.fact(label, spreads[k].at(-1)!));
+  return [...reading, ...facts].join(words.space);
 }
 
 /** The lowest, the highest with the space between filled, and the mean above both. */
@@ -114,13 +137,15 @@ function band(
   const edge = { line: { color, width: 0.8 }, showlegend: false };
   const fill = { fill: 'tonexty', fillcolor: translucent(color, 0.2) };
   const isMarked = x.length <= MOST_MARKERS;
+  const line = curve(label, spread.map(({ mean }) => mean), {
+    line: { color, width: 2.5, dash },
+    ...(isMarked ? { mode: 'lines+markers', marker: { color, symbol, size: 8 } } : {}),
+  }); // prettier-ignore
+  if (spread[0].isSingle) return [line];
   return [
     curve(words.low(label), spread.map(({ low }) => low), edge), // prettier-ignore
     curve(words.high(label), spread.map(({ high }) => high), { ...edge, ...fill }), // prettier-ignore
-    curve(label, spread.map(({ mean }) => mean), {
-      line: { color, width: 2.5, dash },
-      ...(isMarked ? { mode: 'lines+markers', marker: { color, symbol, size: 8 } } : {}),
-    }), // prettier-ignore
+    line,
   ];
 }
 
@@ -148,13 +173,14 @@ function describe(
   { x, xLabels, xTitle, lang = 'en' }: SeedCurvesOptions,
 ): string {
   const places = x.length > 8 ? [0, x.length - 1] : x.map((_, i) => i);
-  const told = places.map((i) => {
-    const { mean, low, high } = spread[i];
-    return `${xLabels?.[i] ?? x[i]} → ${mean.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`;
+  const points = places.map((i) => {
+    const { mean, low, high, isSingle } = spread[i];
+    const range = isSingle ? '' : ` (${told(low)}–${told(high)})`;
+    return `${xLabels?.[i] ?? x[i]} → ${told(mean)}${range}`;
   });
   return lang === 'zh'
-    ? `${label}（${xTitle}）：${told.join('，')}。`
-    : `${label} (${xTitle}): ${told.join(', ')}.`;
+    ? `${label}（${xTitle}）：${points.join('，')}。`
+    : `${label} (${xTitle}): ${points.join(', ')}.`;
 }
 
 function assertSeries({ x, series, xLabels }: SeedCurvesOptions): void {

@@ -60,7 +60,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     '05-feed-forward',
-    { zh: '前馈网络', en: 'Feed-forward network' },
+    { zh: '基于位置的前馈网络', en: 'Position-wise feed-forward network' },
     { zh: '每个位置自己算些什么？', en: 'What does each position compute on its own?' },
   ],
   [

@@ -62,6 +62,25 @@ describe('seedCurves', () => {
     expect(alt).toContain('a (step): 10 → 4.00 (3.00–5.00), 20 → 2.00 (2.00–2.00), 40 →');
   });
 
+  it('draws no band around a single run, and says so beside those that have one', () => {
+    const both = seedCurves({ ...options, series: [{ label: 'a', runs: [[3, 2, 1]] }, series[1]] });
+    expect(asTable(both).columns).toEqual(['step', 'a', 'b, lowest', 'b, highest', 'b']);
+    expect(both.caption).toBe(
+      'Line: the mean of 3 seeds; band: from the lowest of them to the highest. ' +
+        'A line without a band is a single run. a: 1.00 at the end. ' +
+        'b: 2.00 at the end (1.00 to 4.00).',
+    );
+    expect(both.alt).toContain('a (step): 10 → 3.00, 20 → 2.00, 40 → 1.00.');
+  });
+
+  it('speaks of no seeds where there are none', () => {
+    const one = { ...options, series: [{ label: 'a', runs: [[3, 2, 1]] }] };
+    expect(seedCurves(one).caption).toBe('a: 1.00 at the end.');
+    expect(seedCurves({ ...one, lang: 'zh' }).caption).toBe('a：最后为 1.00。');
+    const below = { ...options, series: [{ label: 'a', runs: [[3, 2, -0.004]] }] };
+    expect(seedCurves(below).caption).toBe('a: 0.00 at the end.');
+  });
+
   it('writes words at the places where it is given some, and lines to compare with', () => {
     const figure = seedCurves({
       ...options,

@@ -81,7 +81,7 @@ describe('navigationLine', () => {
     const line = navigationLine(page('04-masked', ['03-multi-head', '04-masked', 'contents']));
     expect(line).toBe(
       '← [03 Multi-head attention](03-multi-head.ipynb) · [Contents](contents.ipynb) · ' +
-        '05 Feed-forward network (not written yet) →',
+        '05 Position-wise feed-forward network (not written yet) →',
     );
   });
 

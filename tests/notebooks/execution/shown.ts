@@ -28,4 +28,26 @@ export const SHOWN: Readonly<Record<string, Readonly<Record<string, Shown>>>> = 
       expect(printed('finite-table')).not.toMatch(/-10 +0.000, 0.000, 0.000/);
     },
   },
+  '05-feed-forward': {
+    'is a probe that passes two right versions and fails three broken ones': (printed) => {
+      expect(printed('probe-run').match(/: passed/g)).toHaveLength(2);
+      expect(printed('probe-run').match(/: alarm/g)).toHaveLength(3);
+      const verdicts = printed('probe-answer').match(/(before it|permuted output): (yes|no)/g);
+      expect(verdicts).toEqual([
+        'before it: yes',
+        'permuted output: no',
+        'before it: no',
+        'permuted output: no',
+      ]);
+    },
+    'is two hidden units that write both meanings of saw': (printed) => {
+      expect(printed('solved')).toContain('I saw=see a saw=tool .');
+      expect(printed('solved')).toContain('A dog saw=see me .');
+    },
+    'is a sentence that is lost without the networks, and whole again with all': (printed) => {
+      const [, ...rows] = printed('solved-translator').trim().split('\n'); // without the head
+      const whole = rows.map((row) => row.includes('我看见了一把锯子。'));
+      expect(whole).toEqual([false, false, false, true]);
+    },
+  },
 };

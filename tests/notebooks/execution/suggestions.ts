@@ -84,6 +84,34 @@ export const SUGGESTIONS: readonly ChapterSuggestions[] = [
     ],
   },
   {
+    chapter: '05-feed-forward',
+    shrink: [],
+    suggestions: [
+      ...[
+        'loudest(1)',
+        '(network, x) => network.outer.forward(network.inner.forward(x))',
+        '(network, x) => network.outer.forward(gelu(network.inner.forward(x)))',
+      ].map((to) => ({
+        cell: 'play-code',
+        from: 'loudest(8)',
+        to,
+        rerun: ['play-code'],
+      })),
+      {
+        cell: 'play-code',
+        from: 'translateWith(mine)',
+        to: 'translateWith(nothing, [networks[3]])',
+        rerun: ['play-code'],
+      },
+      {
+        cell: 'learn-steps',
+        from: 'learn(2, relu, seed)',
+        to: 'learn(8, relu, seed)',
+        rerun: ['learn-steps', 'learn-figure'],
+      },
+    ],
+  },
+  {
     chapter: '11-training',
     shrink: [
       {
