@@ -13,6 +13,8 @@ export interface TokenGridOptions {
   /** Cells with this word are hatched; `<pad>` when absent. */
   readonly padToken?: string;
   readonly title?: string;
+  /** What to notice; how many cells are padding when absent. */
+  readonly caption?: string;
   /** Language of the figure's own words; English when absent. */
   readonly lang?: Locale;
 }
@@ -64,7 +66,7 @@ export function tokenGrid(options: TokenGridOptions): Figure {
   const words = TEXT[lang];
   const isWord = rows.map((row) => row.map((token) => token !== padToken));
   const padded = isWord.flat().filter((word) => !word).length;
-  const caption = words.caption(padded, isWord.flat().length);
+  const caption = options.caption ?? words.caption(padded, isWord.flat().length);
   const tokens = rows.map((row) => row.map(escapeLabel));
   const data = matrixTraces({
     values: rows.map((row) => row.map(() => 0)),

@@ -33,6 +33,11 @@ describe('tokenGrid', () => {
     expect(bottom).toBeGreaterThan(top);
   });
 
+  it('says what it is told to notice', () => {
+    const caption = 'Both rows begin alike.';
+    expect(tokenGrid({ rows, rowLabels: ['first', 'second'], caption }).caption).toBe(caption);
+  });
+
   it('has cells as wide as the longest word, in a large batch too', () => {
     const long = Array.from({ length: 3 }, () => [...'我看见了一把锯子。', '<eos>']);
     for (const table of [rows, long]) {

@@ -5,6 +5,26 @@ export type Shown = (printed: (cell: string) => string) => void;
 
 /** By chapter, and then by what is claimed. */
 export const SHOWN: Readonly<Record<string, Readonly<Record<string, Shown>>>> = {
+  '00-start': {
+    'is a line that lies flat though its loss falls, and one that rises': (printed) => {
+      const losses = [...printed('flat').matchAll(/loss ([\d.]+)/g)].map(([, loss]) =>
+        Number(loss),
+      );
+      expect(losses).toHaveLength(3);
+      expect(losses).toEqual([...losses].sort((a, b) => b - a));
+      expect(printed('flat')).toContain('step 60: y = 0.00 x − 0.49.');
+      expect(printed('live-code')).toContain('step 60: y = 0.80 x − 0.49.');
+    },
+    'is a probe that fails a wrong gradient, and passes a wrong program': (printed) => {
+      expect(printed('probe-code')).toMatch(/tf.grad: passed\n0.1 v²: alarm/);
+      expect(printed('probe-answer')).toMatch(/^loss: passed\n/);
+    },
+    'is one change of five that lifts the line': (printed) => {
+      const slopes = [...printed('cause-answer').matchAll(/ (\d\.\d\d) {2}-0\.49/g)];
+      expect(slopes.map(([, w]) => w)).toEqual(['0.00', '0.00', '0.00', '0.00', '0.80']);
+      expect(printed('solved-loss')).toContain('expected [N=40], received [40, 1]');
+    },
+  },
   '04-masked': {
     'is a lower loss that writes worse, and a mask that writes every sentence': (printed) => {
       const runs = [...printed('solved').matchAll(/loss ([\d.]+), (\d+) \/ 40/g)];

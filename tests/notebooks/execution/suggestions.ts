@@ -29,6 +29,42 @@ const TRAIN_AGAIN = [
 
 export const SUGGESTIONS: readonly ChapterSuggestions[] = [
   {
+    chapter: '00-start',
+    shrink: [],
+    suggestions: [
+      ...['0.01', '0.7', '0.72'].map((rate) => ({
+        cell: 'play-code',
+        from: 'const myRate = 0.1;',
+        to: `const myRate = ${rate};`,
+        rerun: ['play-code'],
+      })),
+      {
+        cell: 'play-code',
+        from: 'const myScale = 1;',
+        to: 'const myScale = 25;',
+        rerun: ['play-code'],
+      },
+      {
+        cell: 'play-code',
+        from: 'const myRate = 0.1;\nconst myScale = 1;',
+        to: 'const myRate = 0.0005;\nconst myScale = 25;',
+        rerun: ['play-code'],
+      },
+      {
+        cell: 'points',
+        from: '0.2 * random.normal()',
+        to: '0 * random.normal()',
+        rerun: ['points', 'fit', 'flat', 'solved-loss', 'live-code'],
+      },
+      {
+        cell: 'errors-code',
+        from: "['I', 'saw', 'a', 'saw', '.']",
+        to: "['We', 'like', 'what', 'we', 'see']",
+        rerun: ['errors-code', 'ids-code'],
+      },
+    ],
+  },
+  {
     chapter: '02-attention',
     shrink: [],
     suggestions: [
