@@ -56,7 +56,7 @@ describe('maskGrid', () => {
           }).svg,
         )![1],
       );
-    expect(height(3)).toBe(height(2));
+    expect(Math.abs(height(3) - height(1))).toBeLessThan(30); // a line of the caption
     expect(height(4)).toBeGreaterThan(height(3) + 100);
   });
 
