@@ -26,8 +26,10 @@ describe('secondsLeft', () => {
     passed,
   });
 
-  it('is unknown until something was executed, or is past its first cell', () => {
+  it('is unknown until something was executed, or has run for a fifth', () => {
     expect(secondsLeft([work('a', 10, 5)], {}, 2)).toBeUndefined();
+    expect(secondsLeft([work('a', 10, 5, 1)], {}, 2)).toBeUndefined();
+    expect(secondsLeft([work('a', 10, 5, 2)], {}, 2)).toBe(20);
   });
 
   it('is reckoned by those that are running, the first time', () => {

@@ -16,6 +16,9 @@ export interface Work {
   readonly elapsed: number;
 }
 
+/** A notebook's first cell loads the library: until so much of it has run, it says nothing of the rest. */
+const KNOWN_SHARE = 0.2;
+
 /** What a kernel takes in the largest chapter; tests/notebooks/execution sees to it. */
 const KERNEL_BYTES = 1.5 * 2 ** 30;
 
@@ -46,7 +49,8 @@ export function secondsLeft(left: readonly Work[], known: Times, jobs: number): 
   const all = Object.values(known);
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   const running = left.map(({ elapsed, passed }) => ({ seconds: elapsed, cells: passed }));
-  const measured = all.length > 0 ? all : running.filter(({ cells }) => cells > 0);
+  const measured =
+    all.length > 0 ? all : running.filter((_, i) => left[i].passed >= KNOWN_SHARE * left[i].cells);
   const perCell =
     sum(measured.map(({ seconds }) => seconds)) / sum(measured.map(({ cells }) => cells));
   const rest = left.map(({ name, cells, elapsed }) => {
