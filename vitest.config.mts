@@ -4,8 +4,9 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 const MINUTE = 60_000;
 
 /**
- * Needs the compiled library. Kernels mostly wait for each other, so two files run at once; what
- * takes the clone's lock, or watches a page move, has the machine to itself.
+ * Needs the compiled library. Notebooks take the time that they take, and two run at once; what
+ * waits for an answer for seconds only, takes the clone's lock, or watches a page move, has the
+ * machine to itself.
  */
 function system(
   name: string,
@@ -17,7 +18,7 @@ function system(
     test: {
       name,
       include,
-      exclude: name === 'setup' ? [...KERNEL, ...NOTEBOOKS] : [],
+      exclude: name === 'setup' ? NOTEBOOKS : [],
       globalSetup: ['tests/support/builtLibrary.ts'],
       fileParallelism: more.alone === undefined,
       testTimeout: 5 * MINUTE,
@@ -27,10 +28,10 @@ function system(
   };
 }
 
-const KERNEL = ['tests/kernel/kernel.test.ts', 'tests/cli/nodeVersions.test.ts'];
+const KERNEL = ['tests/kernel/kernel.test.ts'];
 const NOTEBOOKS = [
   'tests/notebooks/execution/*.test.ts',
-  'tests/cli/chapters.test.ts',
+  'tests/cli/{chapters,nodeVersions}.test.ts',
   'tests/consumer/**/*.test.ts',
 ];
 const SETUP = ['tests/cli/**/*.test.ts', 'tests/bench/**/*.test.ts'];
@@ -58,10 +59,10 @@ export default defineConfig({
           sequence: { groupOrder: 0 },
         },
       },
-      system('kernel', KERNEL),
       system('notebooks', NOTEBOOKS),
-      system('setup', SETUP, { alone: 2 }),
-      system('browser', BROWSER, { alone: 3 }),
+      system('kernel', KERNEL, { alone: 2 }),
+      system('setup', SETUP, { alone: 3 }),
+      system('browser', BROWSER, { alone: 4 }),
     ],
   },
 });
