@@ -25,6 +25,37 @@ export const SHOWN: Readonly<Record<string, Readonly<Record<string, Shown>>>> = 
       expect(printed('solved-loss')).toContain('expected [N=40], received [40, 1]');
     },
   },
+  // Of three seeds the run itself is one; the chapter has noted the others.
+  '01-seq2seq': {
+    'is that one vector does with short sentences, and hardly with long ones': (printed) => {
+      const [exact, bleu] = seedRanges(printed('scores-figure'));
+      expect(exact['one vector'][0].low).toBeGreaterThan(30);
+      expect(exact['one vector'][4].high).toBeLessThan(20);
+      expect(bleu['one vector'][4].high).toBeLessThan(bleu['one vector'][0].low);
+    },
+    'is that attention translates better, of whatever length': (printed) => {
+      const [exact, bleu] = seedRanges(printed('scores-figure'));
+      for (const group of [0, 1, 2, 3, 4]) {
+        for (const score of [exact, bleu]) {
+          expect(score.attention[group].mean).toBeGreaterThan(score.reversed[group].mean + 3);
+          if (group === 4) continue; // there the bands of these two overlap
+          expect(score.reversed[group].mean).toBeGreaterThan(score['one vector'][group].mean);
+        }
+      }
+      expect(exact.attention[4].mean).toBeGreaterThan(1.5 * exact.reversed[4].mean);
+      expect(bleu.attention[4].mean).toBeLessThan(bleu.attention[0].mean - 5);
+    },
+    'is a higher loss that translates better, and one that changes no translation': (printed) => {
+      const rows = [...printed('loss-answer').matchAll(/([\d.]+) +(\d+)$/gm)];
+      const [one, halved, asItIs, doubled] = rows.map((row) => row.slice(1).map(Number));
+      expect(halved[0]).toBeGreaterThan(2 * one[0]);
+      expect(halved[1]).toBeGreaterThan(one[1] + 5);
+      expect([halved[1], doubled[1]]).toEqual([asItIs[1], asItIs[1]]);
+    },
+    'is that 锯 is read at the second saw': (printed) => {
+      expect(printed('align-answer')).toContain('The run gave saw·3');
+    },
+  },
   '04-masked': {
     'is a lower loss that writes worse, and a mask that writes every sentence': (printed) => {
       const runs = [...printed('solved').matchAll(/loss ([\d.]+), (\d+) \/ 40/g)];
@@ -71,3 +102,22 @@ export const SHOWN: Readonly<Record<string, Readonly<Record<string, Shown>>>> = 
     },
   },
 };
+
+interface SeedRange {
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** What `seedCurves` says of each of its series, figure after figure. */
+function seedRanges(printed: string): Record<string, SeedRange[]>[] {
+  const ranges: Record<string, SeedRange[]>[] = [];
+  for (const [, label, told] of printed.matchAll(/([\w ]+) \([^()]+\): ([^:]+→[^:]+\))\./g)) {
+    const name = label.trim();
+    if (ranges.length === 0 || name in ranges[ranges.length - 1]) ranges.push({});
+    ranges[ranges.length - 1][name] = [...told.matchAll(/→ ([\d.]+) \(([\d.]+)–([\d.]+)\)/g)].map(
+      ([, mean, low, high]) => ({ mean: Number(mean), low: Number(low), high: Number(high) }),
+    );
+  }
+  return ranges;
+}

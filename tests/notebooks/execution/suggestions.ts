@@ -65,6 +65,31 @@ export const SUGGESTIONS: readonly ChapterSuggestions[] = [
     ],
   },
   {
+    chapter: '01-seq2seq',
+    shrink: [
+      { cell: 'data-split', from: 'const numPairs = 4000;', to: 'const numPairs = 300;' },
+      ...['one', 'reversed', 'attentive'].map((model) => ({
+        cell: `train-${model}`,
+        from: model === 'attentive' ? ', 8)' : ', 18)',
+        to: ', 1)',
+      })),
+    ],
+    suggestions: [
+      ...['He saw a bat.', 'I saw a saw', 'saw'].map((to) => ({
+        cell: 'change-code',
+        from: 'She saw a saw.',
+        to,
+        rerun: ['change-code'],
+      })),
+      {
+        cell: 'loss-scale',
+        from: 'const factors = [0.5, 1, 2];',
+        to: 'const factors = [1, 1.3];',
+        rerun: ['loss-scale', 'loss-answer'],
+      },
+    ],
+  },
+  {
     chapter: '02-attention',
     shrink: [],
     suggestions: [
