@@ -2,11 +2,13 @@ import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CHECKS, type ExecutedCell, isPlotly, LARGEST_MEMORY } from '../notebooks/checks/executed';
 import { repositoryRoot } from '../support/paths';
 import { need } from '../support/requirements';
 import { BROWSER_REMEDY, findBrowser, findChineseFont, FONT_REMEDY, launch } from './chromium';
 import { drawnGlyphs, type DrawnGlyph } from './glyphs';
 import { startJupyterLab, type JupyterLab } from './jupyterLab';
+import { kernelPeakBytes } from './kernelMemory';
 import { NotebookPage, type ShownCell, type ShownFigure } from './notebookPage';
 
 const SECOND = 1000;
@@ -22,27 +24,15 @@ function copyOf(language: string, name: string): string {
   return copy.replaceAll('\\', '/');
 }
 
-interface SavedCell {
-  readonly cell_type: string;
-  readonly execution_count?: number | null;
-  readonly outputs?: readonly { readonly data?: object }[];
-}
-
-function savedCells(path: string): readonly SavedCell[] {
+function savedCells(path: string): readonly ExecutedCell[] {
   const text = readFileSync(join(repositoryRoot, path), 'utf8');
-  return (JSON.parse(text) as { readonly cells: readonly SavedCell[] }).cells;
+  return (JSON.parse(text) as { readonly cells: readonly ExecutedCell[] }).cells;
 }
 
 /** How many plotly figures each cell of a saved notebook holds, by the cell's index. */
 function savedFigures(path: string): Map<number, number> {
-  const counts = savedCells(path).map(
-    ({ outputs = [] }) => outputs.filter(({ data }) => isPlotly(data)).length,
-  );
+  const counts = savedCells(path).map(({ outputs = [] }) => outputs.filter(isPlotly).length);
   return new Map([...counts.entries()].filter(([, count]) => count > 0));
-}
-
-function isPlotly(data: object | undefined): boolean {
-  return data !== undefined && 'application/vnd.plotly.v1+json' in data;
 }
 
 function isDrawn({ size, heatMaps, curves, marks }: ShownFigure): boolean {
@@ -86,7 +76,10 @@ function learnersScreen(language: 'zh' | 'en') {
     await browser?.close();
     await lab?.stop();
   }, MINUTE);
-  return (path: string) => NotebookPage.open(browser!, lab!, path);
+  return {
+    open: (path: string) => NotebookPage.open(browser!, lab!, path),
+    peakBytes: () => kernelPeakBytes(lab!.pid),
+  };
 }
 
 /** What a run left on the page. */
@@ -111,7 +104,7 @@ async function runWhole(notebook: NotebookPage, name: string, timeout: number): 
 }
 
 describe('chapter 02 in JupyterLab as `npm start -- --lang zh` opens it', () => {
-  const open = learnersScreen('zh');
+  const { open } = learnersScreen('zh');
   const path = copyOf('zh', '02-attention');
   let notebook: NotebookPage;
   let shown: Shown;
@@ -181,7 +174,7 @@ describe('chapter 02 in JupyterLab as `npm start -- --lang zh` opens it', () => 
 });
 
 describe('chapter 11 in JupyterLab as `npm start -- --lang en` opens it', () => {
-  const open = learnersScreen('en');
+  const { open, peakBytes } = learnersScreen('en');
   const path = copyOf('en', '11-training');
 
   it('trains under a moving curve, and translates', { timeout: 20 * MINUTE }, async (test) => {
@@ -195,6 +188,20 @@ describe('chapter 11 in JupyterLab as `npm start -- --lang en` opens it', () => 
     expectPictures(cells, savedFigures(path));
     expect((await growth).size, 'forms that the live curve had').toBeGreaterThan(5);
     expect(cells.map((cell) => cell.text).join('\n')).toContain('我看见了一把锯子。');
+  });
+
+  // Only here chapter 11 is run whole: what tests/notebooks/execution asks of the others.
+  it.for(Object.entries(CHECKS))('%s', ([, complaints], test) => {
+    need(test, executable, BROWSER_REMEDY);
+    expect(complaints(savedCells(path), '11-training')).toEqual([]);
+  });
+
+  it('keeps within its memory', (test) => {
+    need(test, executable, BROWSER_REMEDY);
+    const peak = peakBytes();
+    if (process.platform !== 'linux') return expect(peak).toBeUndefined(); // not told there
+    expect(peak).toBeGreaterThan(2 ** 29); // it was found
+    expect(peak).toBeLessThanOrEqual(LARGEST_MEMORY);
   });
 });
 

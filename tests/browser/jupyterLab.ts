@@ -11,6 +11,8 @@ export interface JupyterLab {
   /** Address without a slash at its end, for example `http://127.0.0.1:8890`. */
   readonly address: string;
   readonly token: string;
+  /** The process that was started; server and kernels are below it. */
+  readonly pid: number;
   /** Ctrl-C, and the wait for its effect. */
   stop(): Promise<void>;
 }
@@ -32,6 +34,7 @@ export async function startJupyterLab(language: 'zh' | 'en'): Promise<JupyterLab
   return {
     address: url.origin,
     token: url.searchParams.get('token') ?? '',
+    pid: child.pid!,
     stop: () => stop(child),
   };
 }

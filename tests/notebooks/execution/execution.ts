@@ -6,23 +6,12 @@ import { listChapters } from '../../../lib/cli/chapters/list';
 import type { Locale } from '../../../lib/locale';
 import { environmentPython } from '../../support/environment';
 import { repositoryRoot } from '../../support/paths';
-import {
-  brokenFigures,
-  type ExecutedCell,
-  isPlotly,
-  outputsOf,
-  pictures,
-  printedBy,
-  readable,
-  textOf,
-} from '../checks/executed';
-import { earlyAnswers, guessIds } from '../checks/guesses';
+import { CHECKS, type ExecutedCell, LARGEST_MEMORY, printedBy } from '../checks/executed';
 import { SHOWN } from './shown';
 import { type StoredNotebook, withSuggestions } from './suggested';
 import { type ChapterSuggestions, SUGGESTIONS } from './suggestions';
 
 const MINUTE = 60_000;
-const LARGEST_MEMORY = 1.5 * 2 ** 30; // as the course promises
 
 /** `tests/browser` runs it there, as a learner does: its training takes minutes. */
 const IN_BROWSER = { name: '11-training', language: 'en' };
@@ -45,6 +34,12 @@ export function describeExecution(language: Locale): void {
   const isHere = ({ name }: { name: string }) =>
     !(name === IN_BROWSER.name && language === IN_BROWSER.language);
 
+  it.each(chapters)(`notebooks/${language}/$name has what it suggests to change`, (chapter) => {
+    const suggested = SUGGESTIONS.find((one) => one.chapter === chapter.name);
+    expect(suggested?.suggestions.length).toBeGreaterThanOrEqual(3);
+    expect(() => withSuggestions(storedNotebook(chapter.path), suggested!)).not.toThrow();
+  });
+
   describe.each(chapters.filter(isHere))(
     `notebooks/${language}/$name in the kernel`,
     ({ name, path }) => {
@@ -55,32 +50,12 @@ export function describeExecution(language: Locale): void {
         run = await runChapter(path, language, name, triesThem ? suggested : undefined);
       }, 20 * MINUTE);
 
-      it('runs from its first cell to its last, and what it suggests works', () => {
+      it('ends well, and what it suggests works', () => {
         expect(run.last).toMatchObject({ event: 'done' });
-        const code = run.cells.filter((cell) => cell.cell_type === 'code');
-        expect(code.length).toBeGreaterThan(5);
-        expect(code.filter((cell) => typeof cell.execution_count !== 'number')).toEqual([]);
-        expect(suggested?.suggestions.length, 'things to change').toBeGreaterThanOrEqual(3);
       });
 
-      it('writes nothing to stderr, and no error', () => {
-        const outputs = outputsOf(run.cells);
-        expect(outputs.filter((output) => output.output_type === 'error')).toEqual([]);
-        expect(outputs.filter((output) => output.name === 'stderr').map(textOf)).toEqual([]);
-      });
-
-      it('shows figures that a page can draw and a reader can hear', () => {
-        const outputs = outputsOf(run.cells);
-        expect(outputs.filter(isPlotly)).not.toEqual([]);
-        expect(pictures(outputs).length).toBeGreaterThanOrEqual(2);
-        expect(brokenFigures(outputs)).toEqual([]);
-      });
-
-      it('asks for guesses, and tells no answer above its reveal', () => {
-        const cells = run.cells.map(readable);
-        expect(guessIds(cells).length).toBeGreaterThanOrEqual(3);
-        expect(new Set(guessIds(cells)).size).toBe(guessIds(cells).length);
-        expect(earlyAnswers(cells)).toEqual([]);
+      it.each(Object.entries(CHECKS))('%s', (_title, complaints) => {
+        expect(complaints(run.cells, name)).toEqual([]);
       });
 
       it('keeps within its memory', () => {
@@ -100,9 +75,12 @@ export function describeExecution(language: Locale): void {
 
 /** Chapters take turns, so that both languages' files take about as long. */
 function suggestsIn(name: string): Locale {
-  if (name === IN_BROWSER.name) return 'zh';
-  if (name in SHOWN) return 'zh';
+  if (name === IN_BROWSER.name || name in SHOWN) return 'zh'; // in English it is run whole
   return SUGGESTIONS.findIndex(({ chapter }) => chapter === name) % 2 === 0 ? 'zh' : 'en';
+}
+
+function storedNotebook(path: string): StoredNotebook {
+  return JSON.parse(readFileSync(path, 'utf8')) as StoredNotebook;
 }
 
 async function runChapter(
@@ -111,7 +89,7 @@ async function runChapter(
   name: string,
   suggested?: ChapterSuggestions,
 ): Promise<Run> {
-  const original = JSON.parse(readFileSync(path, 'utf8')) as StoredNotebook;
+  const original = storedNotebook(path);
   const folder = join(repositoryRoot, 'build', 'executed', 'notebooks', language);
   mkdirSync(folder, { recursive: true });
   const [notebook, executed] = [`${name}.ipynb`, `${name}.done.ipynb`].map((f) => join(folder, f));
