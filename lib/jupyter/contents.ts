@@ -4,9 +4,10 @@ import { escapeHtml } from '../figures/escapeHtml';
 import { type Bilingual, learnerLocale, say } from '../locale';
 import { type ChapterProgress, chapterProgress } from './chapterProgress';
 import { COURSE, type CourseChapter } from './course';
-import { readGuesses } from './guessRecords';
+import { tally } from './guessRecords';
 import { isDamaged } from './learnerRecords';
 import { put } from './notebook';
+import { tableHtml } from './tableHtml';
 
 const HEADS: readonly Bilingual[] = [
   { zh: '章', en: 'Chapter' },
@@ -37,7 +38,10 @@ export function showContents(now = new Date()): void {
   const sums = sumLine(rows, now);
   const invitation = next && { zh: '接着读：', en: 'Go on with: ' };
   const html = [
-    tableHtml(rows),
+    tableHtml({
+      heads: HEADS.map(say),
+      rows: rows.map((row) => [linkTo(row), escapeHtml(row.state), escapeHtml(row.guesses)]),
+    }),
     `<p>${escapeHtml(sums)}</p>`,
     next && `<p>${say(invitation!)}${linkTo(next)}</p>`,
   ];
@@ -89,11 +93,6 @@ function guessesOf(chapter: string): string {
   return made === 0 ? '' : say({ zh: `${made} 个里有 ${right} 个`, en: `${right} of ${made}` });
 }
 
-function tally(chapter: string): { right: number; made: number } {
-  const guesses = [...readGuesses(chapter).values()];
-  return { right: guesses.filter(({ isRight }) => isRight).length, made: guesses.length };
-}
-
 function sumLine(rows: readonly Row[], now: Date): string {
   const done = rows.filter(({ isDone }) => isDone).length;
   const tallies = rows.map(({ chapter }) => tally(chapter.number));
@@ -109,16 +108,6 @@ function sumLine(rows: readonly Row[], now: Date): string {
     zh: `${time} 时：${rows.length} 章里全部运行过的有 ${done} 章；写下的 ${made} 个猜测里，第一次就对的有 ${right} 个。`,
     en: `At ${time}: ${done} of ${rows.length} chapters run to the end; ${right} of ${made} guesses right at the first try.`,
   });
-}
-
-function tableHtml(rows: readonly Row[]): string {
-  const line = (tag: string, cells: readonly string[]) =>
-    `<tr>${cells.map((cell) => `<${tag} style="text-align:left">${cell}</${tag}>`).join('')}</tr>`;
-  const body = rows.map((row) =>
-    line('td', [linkTo(row), escapeHtml(row.state), escapeHtml(row.guesses)]),
-  );
-  const head = line('th', HEADS.map(say));
-  return `<table><thead>${head}</thead><tbody>${body.join('')}</tbody></table>`;
 }
 
 function linkTo({ chapter, isThere }: Row): string {

@@ -1,7 +1,8 @@
 import { escapeHtml } from '../figures';
 import { type Bilingual, say } from '../locale';
 import { display } from './display';
-import { type GuessRecord, keepGuess, readGuesses } from './guessRecords';
+import { type GuessRecord, keepGuess, readGuesses, tally } from './guessRecords';
+import { tableHtml } from './tableHtml';
 
 /** A number, a word, yes or no; or several of them, in order. */
 export type GuessValue = number | string | boolean;
@@ -125,29 +126,23 @@ export function showGuesses(chapter: string): void {
     display({ 'text/html': `<p>${text}</p>`, 'text/plain': text });
     return;
   }
-  const right = guesses.filter(({ isRight }) => isRight).length;
+  const { right, made } = tally(chapter);
   const sum = say({
-    zh: `第一次就猜对：${guesses.length} 个里有 ${right} 个`,
-    en: `Right at the first try: ${right} of ${guesses.length}`,
+    zh: `第一次就猜对：${made} 个里有 ${right} 个`,
+    en: `Right at the first try: ${right} of ${made}`,
   });
   display({ 'text/html': tallyHtml(guesses, sum), 'text/plain': tallyText(guesses, sum) });
 }
 
 function tallyHtml(guesses: readonly GuessRecord[], sum: string): string {
-  const head = [
+  const heads = [
     say({ zh: '问题', en: 'Question' }),
     say({ zh: '你的猜测', en: 'Your guess' }),
     say({ zh: '运行结果', en: 'The run' }),
     '',
   ];
-  const cell = (tag: string) => (text: string) =>
-    `<${tag} style="text-align:left">${escapeHtml(text)}</${tag}>`;
-  const rows = guesses.map((one) => rowOf(one).map(cell('td')).join(''));
-  return (
-    `<table><caption style="text-align:left">${escapeHtml(sum)}</caption>` +
-    `<thead><tr>${head.map(cell('th')).join('')}</tr></thead>` +
-    `<tbody>${rows.map((row) => `<tr>${row}</tr>`).join('')}</tbody></table>`
-  );
+  const rows = guesses.map((one) => rowOf(one).map(escapeHtml));
+  return tableHtml({ heads, rows, caption: escapeHtml(sum) });
 }
 
 function tallyText(guesses: readonly GuessRecord[], sum: string): string {

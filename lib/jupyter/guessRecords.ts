@@ -16,6 +16,12 @@ export function readGuesses(chapter: string): Map<string, GuessRecord> {
   return new Map(guesses);
 }
 
+/** How many guesses of a chapter were made, and how many of them were right at the first try. */
+export function tally(chapter: string): { readonly right: number; readonly made: number } {
+  const guesses = [...readGuesses(chapter).values()];
+  return { right: guesses.filter(({ isRight }) => isRight).length, made: guesses.length };
+}
+
 /** A file that somebody has changed by hand may hold anything. */
 function isGuess(record: unknown): record is GuessRecord {
   const { question, first, actual, isRight } = Object(record) as Partial<GuessRecord>;

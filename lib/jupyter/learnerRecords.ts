@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 /** What is remembered of one question or exercise, under its id such as `02.1`. */
@@ -24,24 +24,24 @@ export function recordsFolder(workingFolder: string = process.cwd()): string {
  *   which are open at once never write into the same one
  */
 export function readRecords(chapter: string, folder = recordsFolder()): Map<string, LearnerRecord> {
-  try {
-    const text = readFileSync(join(folder, `${chapter}.json`), 'utf8');
-    const records = Object(JSON.parse(text)) as Record<string, LearnerRecord>;
-    return new Map(Object.entries(records).filter(([, record]) => Object(record) === record));
-  } catch {
-    return new Map();
-  }
+  const records = load(chapter, folder);
+  return new Map(records === 'damaged' ? [] : records);
 }
 
 /** Whether there is a file of a chapter's records that cannot be read: `readRecords` passes over it. */
 export function isDamaged(chapter: string, folder = recordsFolder()): boolean {
-  const file = join(folder, `${chapter}.json`);
-  if (!existsSync(file)) return false;
+  return load(chapter, folder) === 'damaged';
+}
+
+function load(chapter: string, folder: string): [string, LearnerRecord][] | 'damaged' {
   try {
-    const records: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return Object(records) !== records || Array.isArray(records);
-  } catch {
-    return true;
+    const text = readFileSync(join(folder, `${chapter}.json`), 'utf8');
+    const records: unknown = JSON.parse(text);
+    if (Object(records) !== records || Array.isArray(records)) return 'damaged';
+    const all = Object.entries(records as Record<string, LearnerRecord>);
+    return all.filter(([, record]) => Object(record) === record);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? [] : 'damaged';
   }
 }
 

@@ -1,6 +1,7 @@
 import { escapeHtml } from '../figures';
 import { BilingualRangeError, type Locale, mismatch } from '../locale';
 import type { MimeBundle } from './notebook';
+import { tableHtml } from './tableHtml';
 
 /** What a model is asked for again and again while it trains. */
 export interface Samples {
@@ -54,14 +55,13 @@ export class SampleTable {
   }
 
   private html(): string {
-    const head = [STEP[this.language], ...this.titles].map((cell) => element('th', cell));
-    const body = this.rows.map((row, i) => this.rowHtml(row, this.rows[i - 1]));
-    return `<table><thead><tr>${head.join('')}</tr></thead><tbody>${body.join('')}</tbody></table>`;
-  }
-
-  private rowHtml({ step, texts }: Row, before: Row | undefined): string {
-    const cells = texts.map((text, i) => (text === before?.texts[i] ? SAME : text));
-    return `<tr>${[String(step), ...cells].map((cell) => element('td', cell)).join('')}</tr>`;
+    const heads = [STEP[this.language], ...this.titles].map(cellHtml);
+    const rows = this.rows.map(({ step, texts }, i) => {
+      const before = this.rows[i - 1]?.texts;
+      const cells = texts.map((text, k) => (text === before?.[k] ? SAME : text));
+      return [String(step), ...cells].map(cellHtml);
+    });
+    return tableHtml({ heads, rows });
   }
 
   private latest(): string {
@@ -71,7 +71,6 @@ export class SampleTable {
   }
 }
 
-function element(name: 'th' | 'td', text: string): string {
-  const lines = text.split('\n').map(escapeHtml);
-  return `<${name} style="text-align:left">${lines.join('<br>')}</${name}>`;
+function cellHtml(text: string): string {
+  return text.split('\n').map(escapeHtml).join('<br>');
 }

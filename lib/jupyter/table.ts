@@ -1,5 +1,6 @@
 import { escapeHtml } from '../figures';
 import { display } from './display';
+import { tableHtml } from './tableHtml';
 
 /** What a cell of a table holds; nothing leaves it empty. */
 export type TableValue = string | number | null | undefined;
@@ -17,7 +18,11 @@ export function showTable(rows: readonly Readonly<Record<string, TableValue>>[])
   const cells = rows.map((row) => heads.map((head) => row[head]));
   const isNumeric = heads.map((_, i) => cells.every((row) => NUMBER.test(textOf(row[i]))));
   display({
-    'text/html': tableHtml(heads, cells, isNumeric),
+    'text/html': tableHtml({
+      heads: heads.map(escapeHtml),
+      rows: cells.map((row) => row.map((value) => escapeHtml(textOf(value)))),
+      isRight: isNumeric,
+    }),
     'text/plain': tableText(heads, cells, isNumeric),
   });
 }
@@ -26,18 +31,6 @@ export function showTable(rows: readonly Readonly<Record<string, TableValue>>[])
 const NUMBER = /^([-−]?\d+(\.\d+)?)?$/;
 
 type Cells = readonly (readonly TableValue[])[];
-
-function tableHtml(heads: readonly string[], cells: Cells, isNumeric: readonly boolean[]): string {
-  const row = (tag: string, values: readonly TableValue[]) => {
-    const written = values.map((value, i) => {
-      const style = `text-align:${isNumeric[i] ? 'right' : 'left'}`;
-      return `<${tag} style="${style}">${escapeHtml(textOf(value))}</${tag}>`;
-    });
-    return `<tr>${written.join('')}</tr>`;
-  };
-  const body = cells.map((values) => row('td', values)).join('');
-  return `<table><thead>${row('th', heads)}</thead><tbody>${body}</tbody></table>`;
-}
 
 function tableText(heads: readonly string[], cells: Cells, isNumeric: readonly boolean[]): string {
   const lines = [heads, ...cells].map((values) => values.map(textOf));
