@@ -1,8 +1,9 @@
 import { escapeHtml } from './escapeHtml';
 import type { Drawing } from './figure';
 import { FONT_FAMILY, INK, PALETTE, PAPER } from './palette';
+import { CAPTION_SIZE, captionLines } from './svg/caption';
 import { element, label, px } from './svg/element';
-import { escapeLabel, wrap } from './text';
+import { escapeLabel } from './text';
 
 /** What a drawing is made of. */
 interface DrawingParts {
@@ -18,7 +19,7 @@ interface DrawingParts {
 
 /** A narrower drawing would break its caption into too many lines. */
 const LEAST_WIDTH = 420;
-const CAPTION = { left: 12, size: 12, line: 17, below: 6 };
+const NO_CAPTION = { lines: [], height: 0 };
 
 /**
  * A drawing on white paper in the course's fonts, with its caption below: a page shows it as a
@@ -28,16 +29,18 @@ const CAPTION = { left: 12, size: 12, line: 17, below: 6 };
 export function drawing(parts: DrawingParts): Drawing {
   const { content, caption, alt } = parts;
   const width = Math.max(parts.width, LEAST_WIDTH);
-  const lines = parts.isPlain ? [] : wrap(caption, width - 2 * CAPTION.left, CAPTION.size);
-  const height = parts.height + (parts.isPlain ? 0 : lines.length * CAPTION.line + CAPTION.below);
-  const style = { x: CAPTION.left, size: CAPTION.size, color: PALETTE.muted.text } as const;
+  const top = parts.height;
+  const { lines, height: below } = parts.isPlain
+    ? NO_CAPTION
+    : captionLines(caption, { width, top });
+  const height = top + below;
   const inside = [
     element('title', {}, escapeHtml(caption)),
     element('desc', {}, escapeHtml(alt)),
     element('rect', { width, height, fill: PAPER }),
     ...content,
-    ...lines.map((line, i) =>
-      label(escapeLabel(line), { ...style, y: parts.height + (i + 0.9) * CAPTION.line }),
+    ...lines.map(({ text, x, y }) =>
+      label(escapeLabel(text), { x, y, size: CAPTION_SIZE, color: PALETTE.muted.text }),
     ),
   ];
   const attributes = {

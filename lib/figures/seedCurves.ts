@@ -93,7 +93,7 @@ export function seedCurves(options: SeedCurvesOptions): Figure {
 
 /** Two digits, and no -0.00. */
 function told(value: number): string {
-  return value.toFixed(2).replace(/^-(0\.00)$/, '$1');
+  return jsonNumber(value, 2)?.toFixed(2) ?? String(value);
 }
 
 function spreadOf(values: readonly number[]): Spread {

@@ -2,8 +2,8 @@ import type { Bilingual, Locale } from '../../locale';
 import type { Drawing } from '../figure';
 import { FONT_FAMILY } from '../palette';
 import { escapeHtml } from '../escapeHtml';
+import { captionLines } from '../svg/caption';
 import { element, px } from '../svg/element';
-import { wrap } from '../text';
 import {
   ARCHITECTURE_PARTS,
   type ArchitectureModel,
@@ -83,7 +83,6 @@ export function architecture(model: ArchitectureModel, options: ArchitectureOpti
   return { svg: draw(pen, caption, alt), alt, caption };
 }
 
-const [CAPTION_SIZE, CAPTION_LEFT, CAPTION_LINE] = [13, 12, 18];
 const CAPTION: Bilingual = { zh: '模型结构', en: 'The architecture' };
 const LATER: Bilingual = {
   zh: '。虚线框留给后面各章',
@@ -103,8 +102,9 @@ const STACK = { encoder: 'encoderStack', decoder: 'decoderStack' } as const;
 function draw(pen: Pen, title: string, alt: string): string {
   const { width, columns } = pen.layout;
   const isPlain = title === CAPTION[pen.lang];
-  const words = isPlain ? [] : wrap(title, width - 2 * CAPTION_LEFT, CAPTION_SIZE);
-  const height = pen.layout.height + words.length * CAPTION_LINE;
+  const top = pen.layout.height;
+  const below = isPlain ? { lines: [], height: 0 } : captionLines(title, { width, top });
+  const height = top + below.height;
   const content = [
     element('title', {}, escapeHtml(title)),
     element('desc', {}, escapeHtml(alt)),
@@ -114,10 +114,9 @@ function draw(pen: Pen, title: string, alt: string): string {
     ...columns.flatMap((column) => drawFlow(pen, column)),
     drawMemory(pen),
     ...columns.flatMap(({ blocks }) => blocks.map((block) => drawBlock(pen, block))),
-    ...words.map((line, i) => {
-      const y = pen.layout.height + (i + 0.5) * CAPTION_LINE;
-      return element('text', { x: CAPTION_LEFT, y, class: 'caption' }, escapeHtml(line));
-    }),
+    ...below.lines.map(({ text, x, y }) =>
+      element('text', { x, y, class: 'caption' }, escapeHtml(text)),
+    ),
   ];
   const attributes = {
     xmlns: 'http://www.w3.org/2000/svg',

@@ -1,4 +1,5 @@
 import { PALETTE } from '../palette';
+import { CAPTION_SIZE } from '../svg/caption';
 import type { ArchitecturePart } from './blocks';
 
 /** Paper, ink and lines; then the fill of each part. The dark colours are for a dark screen. */
@@ -19,7 +20,7 @@ export const STYLE = `
 .arch .lit{stroke:var(--lit);stroke-width:3}
 .arch .missing{fill:none;stroke:var(--faint);stroke-dasharray:2 4}
 .arch .shape{font-size:11px;text-anchor:start}
-.arch .caption{font-size:13px;text-anchor:start}
+.arch .caption{font-size:${CAPTION_SIZE}px;text-anchor:start}
 .arch .big{font-size:18px;font-weight:bold}`.trim();
 
 /** What each part is filled with. */
