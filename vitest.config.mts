@@ -11,19 +11,19 @@ const MINUTE = 60_000;
 function system(
   name: string,
   include: string[],
-  more: { readonly alone?: number } = {},
+  { alone, exclude = [] }: { readonly alone?: number; readonly exclude?: string[] } = {},
 ): TestProjectInlineConfiguration {
   return {
     extends: true,
     test: {
       name,
       include,
-      exclude: name === 'setup' ? NOTEBOOKS : [],
+      exclude,
       globalSetup: ['tests/support/builtLibrary.ts'],
-      fileParallelism: more.alone === undefined,
+      fileParallelism: alone === undefined,
       testTimeout: 5 * MINUTE,
       hookTimeout: 3 * MINUTE,
-      sequence: { groupOrder: more.alone ?? 1 },
+      sequence: { groupOrder: alone ?? 1 },
     },
   };
 }
@@ -61,7 +61,7 @@ export default defineConfig({
       },
       system('notebooks', NOTEBOOKS),
       system('kernel', KERNEL, { alone: 2 }),
-      system('setup', SETUP, { alone: 3 }),
+      system('setup', SETUP, { alone: 3, exclude: NOTEBOOKS }),
       system('browser', BROWSER, { alone: 4 }),
     ],
   },
