@@ -32,30 +32,41 @@ const CARDS: readonly CardText[] = [
   },
 ];
 
-/** Renews the tables between the marks of both cards from the files themselves. */
-export function writeCards(folder: string, files: readonly string[]): void {
-  for (const card of CARDS) {
-    const file = join(folder, card.file);
-    writeFileSync(file, renewCard(readFileSync(file, 'utf8'), card, folder, files));
-  }
+/** What is counted in the files: rows of the tables, alike in both cards. */
+interface Counted {
+  readonly counts: readonly string[];
+  readonly neighbours: readonly string[];
+  readonly senses: readonly SenseCount[];
+  readonly checksums: string;
 }
 
-/** The card that belongs to the files, whether or not it is the one on disk. */
+/** Renews the tables between the marks of both cards from the files themselves. */
+export function writeCards(folder: string, files: readonly string[]): void {
+  for (const [file, text] of renewedCards(folder, files)) writeFileSync(join(folder, file), text);
+}
+
+/** The cards that belong to the files, whether or not they are those on disk. */
 export function renewedCards(folder: string, files: readonly string[]): Map<string, string> {
+  const counted: Counted = {
+    counts: countRows(folder, files),
+    neighbours: neighbourRows(folder),
+    senses: countSenses(folder),
+    checksums: checksums(folder, files),
+  };
   return new Map(
     CARDS.map((card) => [
       card.file,
-      renewCard(readFileSync(join(folder, card.file), 'utf8'), card, folder, files),
+      renewCard(readFileSync(join(folder, card.file), 'utf8'), card, counted),
     ]),
   );
 }
 
-function renewCard(text: string, card: CardText, folder: string, files: readonly string[]): string {
+function renewCard(text: string, card: CardText, counted: Counted): string {
   const tables = {
-    counts: countTable(card, folder, files),
-    neighbours: neighbourTable(card, folder),
-    senses: senseTable(card, folder),
-    checksums: `\`\`\`text\n${checksums(folder, files)}\`\`\``,
+    counts: [card.counts, '|---|--:|--:|--:|--:|--:|', ...counted.counts].join('\n'),
+    neighbours: [card.neighbours, '|---|--:|--:|', ...counted.neighbours].join('\n'),
+    senses: senseTable(card, counted.senses),
+    checksums: `\`\`\`text\n${counted.checksums}\`\`\``,
   };
   return Object.entries(tables).reduce((renewed, [mark, table]) => {
     const between = new RegExp(`(<!-- ${mark} -->\n)[^]*?(\n<!-- end of ${mark} -->)`);
@@ -77,32 +88,28 @@ export function chineseCharacters(sentence: string): string[] {
   return sentence.match(/[\p{Script=Han}\p{L}\p{N}]/gu) ?? [];
 }
 
-function countTable(card: CardText, folder: string, files: readonly string[]): string {
+function countRows(folder: string, files: readonly string[]): string[] {
   const all = files.map((file): [string, Phrase[]] => [file, readPairs(join(folder, file))]);
-  const rows = [...all, ['**Σ**', all.flatMap(([, pairs]) => pairs)] as const].map(
-    ([name, pairs]) => {
-      const words = pairs.flatMap(({ en }) => englishWords(en));
-      const characters = pairs.flatMap(({ zh }) => chineseCharacters(zh));
-      const numbers = [pairs, words, new Set(words), characters, new Set(characters)].map((of) =>
-        of instanceof Set ? of.size : of.length,
-      );
-      return `| ${name} | ${numbers.join(' | ')} |`;
-    },
-  );
-  return [card.counts, '|---|--:|--:|--:|--:|--:|', ...rows].join('\n');
+  return [...all, ['**Σ**', all.flatMap(([, pairs]) => pairs)] as const].map(([name, pairs]) => {
+    const words = pairs.flatMap(({ en }) => englishWords(en));
+    const characters = pairs.flatMap(({ zh }) => chineseCharacters(zh));
+    const numbers = [pairs, words, new Set(words), characters, new Set(characters)].map((of) =>
+      of instanceof Set ? of.size : of.length,
+    );
+    return `| ${name} | ${numbers.join(' | ')} |`;
+  });
 }
 
-function neighbourTable(card: CardText, folder: string): string {
+function neighbourRows(folder: string): string[] {
   const wordsIn = (file: string): string[][] =>
     readPairs(join(folder, file)).map(({ en }) => englishWords(en));
   const known = ['train.tsv', 'train-hand-written.tsv'].flatMap(wordsIn);
-  const rows = ['validation.tsv', 'test.tsv', 'test-hand-written.tsv'].map((file) => {
+  return ['validation.tsv', 'test.tsv', 'test-hand-written.tsv'].map((file) => {
     const sentences = wordsIn(file);
     const near = countNeighbours(sentences, known);
     const share = Math.round((100 * near) / sentences.length);
     return `| ${file} | ${sentences.length} | ${near} (${share} %) |`;
   });
-  return [card.neighbours, '|---|--:|--:|', ...rows].join('\n');
 }
 
 /** A pair with its English cut into words once, since every sense looks at them. */
@@ -144,8 +151,8 @@ export function senseTest(row: Row): (pair: WordedPair) => boolean {
     forms.some((form) => words.has(form)) && signs.some((sign) => zh.includes(sign));
 }
 
-function senseTable(card: CardText, folder: string): string {
-  const rows = countSenses(folder).map(({ row, counts }) => {
+function senseTable(card: CardText, senses: readonly SenseCount[]): string {
+  const rows = senses.map(({ row, counts }) => {
     const senses = card.gloss === 'sense' ? [row['sense'], row['义项']] : [row['义项']];
     return `| ${[row['word'], ...senses, ...counts].join(' | ')} |`;
   });
