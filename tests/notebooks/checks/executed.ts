@@ -30,7 +30,7 @@ export function outputsOf(cells: readonly ExecutedCell[]): readonly Output[] {
   return cells.flatMap((cell) => cell.outputs ?? []);
 }
 
-export function textOf({ text = '' }: Output): string {
+function textOf({ text = '' }: Output): string {
   return joined(text);
 }
 
