@@ -6,6 +6,7 @@ import {
   namedParameters,
   namedState,
   tensorsOf,
+  type TensorTree,
   type TrainingPass,
 } from '../tensor';
 import type { BatchTensors } from '../text';
@@ -45,20 +46,40 @@ export function namedGradients<T extends BatchTensors>(
     passOf = () => ({ dropout: (x) => x }),
   }: GradientOptions = {},
 ): NamedGradients {
+  const variables = [...parameters.values()];
   const { loss, gradients } = tf.tidy(() => {
     const groups = isBatchwise(learner) ? [batch] : batchGroups(batch);
+    const parts = groups.map((group, index) =>
+      ofGroup(() => learner.loss(group, passOf({ index, count: groups.length })), variables),
+    );
+    const loss = sumOf(parts.map((part) => part.loss));
+    const sums = sumOf(parts.map((part) => inOrder(parameters, part.gradients)));
+    const count = tf.maximum(loss.tokens, 1);
+    return { loss, gradients: sums.map((sum) => sum.div(count)) };
+  });
+  return {
+    loss,
+    gradients: new Map([...parameters.keys()].map((name, i) => [name, gradients[i]])),
+  };
+}
+
+/**
+ * The loss on a group of the batch, and the gradient of its objective. Group after group, so that
+ * what one keeps for its way back is freed before the next one begins.
+ */
+function ofGroup(
+  lossOf: () => Loss,
+  variables: tf.Variable[],
+): { readonly loss: Loss; readonly gradients: tf.NamedTensorMap } {
+  return tf.tidy(() => {
     let kept: Loss | undefined;
-    const meanObjective = () => {
-      const losses = groups.map((group, index) =>
-        learner.loss(group, passOf({ index, count: groups.length })),
-      );
-      kept = mapTensors(sumOf(losses), tf.keep);
-      const { nats, tokens, objective = nats } = kept;
-      return objective.div<tf.Scalar>(tf.maximum(tokens, 1));
+    const objective = () => {
+      kept = mapTensors(lossOf(), tf.keep);
+      return (kept.objective ?? kept.nats).clone();
     };
     try {
-      const { grads } = tf.variableGrads(meanObjective, [...parameters.values()]);
-      return { loss: mapTensors(kept!, tf.clone), gradients: inOrder(parameters, grads) };
+      const { grads } = tf.variableGrads(objective, variables);
+      return { loss: mapTensors(kept!, tf.clone), gradients: grads };
     } catch (error) {
       freeTape();
       throw error;
@@ -66,10 +87,6 @@ export function namedGradients<T extends BatchTensors>(
       tf.dispose(kept);
     }
   });
-  return {
-    loss,
-    gradients: new Map([...parameters.keys()].map((name, i) => [name, gradients[i]])),
-  };
 }
 
 /** What TensorFlow.js saves for the way back it frees on the way back, which a failure never goes. */
@@ -84,9 +101,11 @@ function isBatchwise({ model, isBatchwise }: Learner<never>): boolean {
   return isBatchwise ?? namedState(model).size > namedParameters(model).size;
 }
 
-function sumOf(losses: readonly Loss[]): Loss {
-  if (losses.length === 1) return losses[0];
-  return mapTensors(losses[0], (_, i) => tf.addN(losses.map((loss) => tensorsOf(loss)[i])));
+function sumOf<T extends TensorTree>(parts: readonly T[]): T {
+  return parts.reduce((sum, part) => {
+    const tensors = tensorsOf(part);
+    return mapTensors(sum, (tensor, i) => tensor.add(tensors[i])); // `addN` uses one core only
+  });
 }
 
 /** In the order of the parameters. TensorFlow.js leaves out those that the loss does not depend on. */

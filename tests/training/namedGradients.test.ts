@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { flatten, namedParameters, record } from '../../lib/tensor';
 import { translationBatch } from '../../lib/text';
 import {
@@ -150,4 +150,37 @@ describe('namedGradients', () => {
     tf.dispose(slope);
     expect(tf.memory().numTensors).toBe(before + 1); // the 3
   });
+
+  it('keeps for its way back what one group needs, not what all of them need', () => {
+    const learner = translation(toyModel());
+    const batch = batchOf(0, 22);
+    const lengths = (tensors: typeof batch) =>
+      tf.tidy(() => {
+        const { gradients } = namedGradients(learner, tensors);
+        return tf.stack([...gradients.values()].map((gradient) => gradient.norm()));
+      });
+    const whole = peakBytes(() => lengths(batch));
+    const inGroups = peakBytes(() => record(lengths)(batch)); // a first call runs plainly, in groups
+    expect(inGroups).toBeLessThan(0.75 * whole);
+    expect(inGroups).toBeGreaterThan(0.25 * whole);
+  });
 });
+
+/** The most that tensors take while something is computed, beyond what they took before. */
+function peakBytes(compute: () => tf.Tensor): number {
+  const before = tf.memory().numBytes;
+  let peak = 0;
+  const engine = tf.engine();
+  const runKernel = engine.runKernel.bind(engine);
+  const watch = vi.spyOn(engine, 'runKernel').mockImplementation((...args) => {
+    const result = runKernel(...args);
+    peak = Math.max(peak, tf.memory().numBytes - before);
+    return result;
+  });
+  try {
+    compute().dispose();
+  } finally {
+    watch.mockRestore();
+  }
+  return peak;
+}
