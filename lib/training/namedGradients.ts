@@ -49,11 +49,15 @@ export function namedGradients<T extends BatchTensors>(
   const variables = [...parameters.values()];
   const { loss, gradients } = tf.tidy(() => {
     const groups = isBatchwise(learner) ? [batch] : batchGroups(batch);
-    const parts = groups.map((group, index) =>
-      ofGroup(() => learner.loss(group, passOf({ index, count: groups.length })), variables),
-    );
+    // The whole batch at once is divided by its tokens on the way there, groups after the way back.
+    const objectiveOf = groups.length === 1 ? mean : total;
+    const parts = groups.map((group, index) => {
+      const pass = passOf({ index, count: groups.length });
+      return ofGroup(() => learner.loss(group, pass), objectiveOf, variables);
+    });
     const loss = sumOf(parts.map((part) => part.loss));
     const sums = sumOf(parts.map((part) => inOrder(parameters, part.gradients)));
+    if (groups.length === 1) return { loss, gradients: sums };
     const count = tf.maximum(loss.tokens, 1);
     return { loss, gradients: sums.map((sum) => sum.div(count)) };
   });
@@ -64,18 +68,19 @@ export function namedGradients<T extends BatchTensors>(
 }
 
 /**
- * The loss on a group of the batch, and the gradient of its objective. Group after group, so that
+ * The loss on a group of the batch, and the gradient of its objective: group after group, so that
  * what one keeps for its way back is freed before the next one begins.
  */
 function ofGroup(
   lossOf: () => Loss,
+  objectiveOf: (loss: Loss) => tf.Scalar,
   variables: tf.Variable[],
 ): { readonly loss: Loss; readonly gradients: tf.NamedTensorMap } {
   return tf.tidy(() => {
     let kept: Loss | undefined;
     const objective = () => {
       kept = mapTensors(lossOf(), tf.keep);
-      return (kept.objective ?? kept.nats).clone();
+      return objectiveOf(kept);
     };
     try {
       const { grads } = tf.variableGrads(objective, variables);
@@ -87,6 +92,16 @@ function ofGroup(
       tf.dispose(kept);
     }
   });
+}
+
+/** What is minimised, as a sum over the tokens. */
+function total({ nats, objective = nats }: Loss): tf.Scalar {
+  return objective.clone();
+}
+
+/** And a token. */
+function mean(loss: Loss): tf.Scalar {
+  return total(loss).div(tf.maximum(loss.tokens, 1));
 }
 
 /** What TensorFlow.js saves for the way back it frees on the way back, which a failure never goes. */
