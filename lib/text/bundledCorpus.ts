@@ -23,7 +23,7 @@ export interface BundledCorpus {
  * @throws {CorpusError} naming the place when the files are not beside the library
  * @example
  * bundledCorpus().train[0]
- * // { source: 'Our teacher put all the money in the bank this morning.', target: '我们的老师今天早上把所有的钱存进了银行。' }
+ * // { source: 'These taxis are expensive.', target: '这些出租车很贵。' }
  */
 export function bundledCorpus(): BundledCorpus {
   const folder = courseFolder('datasets', 'ambiguous-words');

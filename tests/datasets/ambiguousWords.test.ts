@@ -10,6 +10,7 @@ import {
   withWords,
 } from '../../datasets/ambiguous-words/generator/card';
 import { sentenceKey, SHOWCASE } from '../../datasets/ambiguous-words/generator/corpus';
+import { expand } from '../../datasets/ambiguous-words/generator/english';
 import { checksums, readPairs, toTsv } from '../../datasets/ambiguous-words/generator/files';
 import type { Phrase } from '../../datasets/ambiguous-words/generator/lexicon';
 import { FILES, generateFiles, HELD_OUT } from '../../datasets/ambiguous-words/generator/main';
@@ -127,8 +128,36 @@ describe('the generated sentences', () => {
       'tell what was done to a thing with 了',
       (en, zh) =>
         /\b(?:used|sharpened|sealed|tied)\b/.test(en) &&
-        /把.*磨|封上|拴/.test(zh) &&
+        /把.*磨|封好|拴/.test(zh) &&
         !zh.includes('了'),
+    ],
+    [
+      'give nobody an occupation beside the one that names them',
+      (en) =>
+        /^(?:The (?:doctor|nurse|cook|engineer)|Our teacher) (?:works as|is an?) /.test(en) &&
+        !/ (?:fan|member) of | (?:careful|kind|quiet|funny|clever|brave|polite|friendly|rich|shy) /.test(
+          en,
+        ),
+    ],
+    ['understand what is written by 看得懂', (_, zh) => /[^得不]懂(?:课文|这个)/.test(zh)],
+    ['learn how a thing is used', (_, zh) => /学用(?!中文)/.test(zh)],
+    ['call missing home 想家', (_, zh) => /想念家(?!人)/.test(zh)],
+    ['drink soup', (_, zh) => /吃(?:了|点儿)?(?:一碗)?汤/.test(zh)],
+    ['say of all what they do with 都', (en, zh) => /^All /.test(en) && !zh.includes('都')],
+    ['say all without 们', (_, zh) => /所有的(?:学生|孩子|老师|男孩|女孩)们/.test(zh)],
+    ['never ask whether somebody is mine', (en) => /^Is s?he my\b/.test(en)],
+    [
+      'give each of several people a fruit, not all of them one',
+      (en) =>
+        several.test(en) &&
+        /\b(?:ate|bought|buy|eat) an? (?:\w+ )?(?:apple|banana|pear|peach)\b/.test(en),
+    ],
+    [
+      'put size and age after the colour',
+      (en, zh) =>
+        /\ban? (?:big|small|new|old|long|short) (?:light )?(?:black|white|red|blue|green|grey|orange)\b/.test(
+          en,
+        ) && !/色的[大小新旧长短]/.test(zh),
     ],
     ['have no word twice where once is meant', (_, zh) => /了了|吗吗|的的|([^谢])\1\1/u.test(zh)],
   ])('%s', (_, isFlawed) => {
@@ -147,12 +176,43 @@ describe('the set phrases', () => {
     [/^Yes, it is, /, /^是的，没错，/],
     [/\bfamily is (?:very )?big\.$/, /家人(?:很|非常)多。$/],
     [/\blikes? \w+ but not /, /喜欢.*，但是不喜欢/],
+    [/\b(?:has|have) a (?:very )?big family\.$/, /大(?:的)?家庭。$/],
+    [/\bin (?:very )?good health\.$/, /身体(?:很|非常|不)好。$/],
+    [/\bbus driver\.$/, /公共汽车司机。$/],
+    [/\btaxi driver\.$/, /出租车司机。$/],
+    [/\b(?:Peking|Beijing) University\.$/, /北京大学/],
+    [/\bfor (?:breakfast|lunch|dinner)\.$/, /[早午晚]饭/],
+    [/^(?:He|She) is (?:very )?old\b/, /年纪(?:很)?大了/],
+    [/\bdo(?:es)? not have any \w+ at home\.$/, /家里没有/],
+    [/\blikes? \w+ing .*with (?:my|his|her) friends\.$/, /喜欢和朋友一起/],
+    [/^All the (?:students|teachers) are\b/, /^所有的(?:学生|老师).*都/],
+    [/\ba big black dog\b/, /一只黑色的大狗/],
+    [/\bSarah\b/, /莎拉/],
+    [/\bDavid\b/, /大卫/],
+    [/\bXiao Ming\b/, /小明/],
   ];
 
+  const written = pairsOf('train.tsv').map(({ en, zh }) => ({ full: expand(en), zh }));
+
   it.each(translations)('%s are met at least five times, and always as %s', (english, chinese) => {
-    const met = pairsOf('train.tsv').filter(({ en }) => english.test(en));
+    const met = written.filter(({ full }) => english.test(full));
     expect(met.length).toBeGreaterThanOrEqual(5);
     expect(met.filter(({ zh }) => !chinese.test(zh))).toEqual([]);
+  });
+
+  it.each([
+    ["What's", 'What is'],
+    ["Who's", 'Who is'],
+    ["Where's", 'Where is'],
+    ["It's", 'It is'],
+    ["I'm", 'I am'],
+    ["don't", 'do not'],
+  ])('are met as they are spoken too: %s beside %s', (short, full) => {
+    const count = (form: string): number =>
+      pairsOf('train.tsv').filter(({ en }) => new RegExp(`\\b${form}\\b`).test(en)).length;
+    const spoken = count(short) / (count(short) + count(full));
+    expect(spoken).toBeGreaterThan(0.25);
+    expect(spoken).toBeLessThan(0.75);
   });
 });
 

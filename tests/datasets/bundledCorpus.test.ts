@@ -40,8 +40,8 @@ describe('bundledCorpus', () => {
 
   it('begins with the pair that its documentation shows', () => {
     expect(corpus.train[0]).toEqual({
-      source: 'Our teacher put all the money in the bank this morning.',
-      target: '我们的老师今天早上把所有的钱存进了银行。',
+      source: 'These taxis are expensive.',
+      target: '这些出租车很贵。',
     });
   });
 

@@ -35,7 +35,7 @@ const DRAWS_PER_SHOT = 15;
 const DESCRIPTION_SHOTS = 4;
 
 /** Pairs for a shot of the tables: how large the whole is. */
-const DENSITY = 1.16;
+const DENSITY = 1.08;
 
 /** A word that came out less often is drawn again, as far as the tables give it other sentences. */
 const ENOUGH = 10;
@@ -44,7 +44,7 @@ const ENOUGH = 10;
 const SEARCHES_PER_SHOT = 10;
 
 /** Sentences with a contraction, of those that can have one: don't, it's. */
-const CONTRACTED = 0.12;
+const CONTRACTED = 0.4;
 
 /**
  * Every sentence pair of the grammar's sample, no English sentence twice.

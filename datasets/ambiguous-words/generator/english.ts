@@ -65,6 +65,11 @@ const CONTRACTIONS: readonly (readonly [full: string, short: string])[] = [
   ['what is', "what's"],
   ['where is', "where's"],
   ['who is', "who's"],
+  ['how is', "how's"],
+  ['were not', "weren't"],
+  ['have not', "haven't"],
+  ['has not', "hasn't"],
+  ['I would', "I'd"],
   ['let us', "let's"],
 ];
 

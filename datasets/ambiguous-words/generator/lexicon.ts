@@ -43,7 +43,7 @@ export interface Subject extends Phrase {
   /** 1: I; 3: third person singular; p: every other form. */
   readonly person: '1' | '3' | 'p';
   readonly isMany: boolean;
-  /** kid, adult, old; empty: anybody. Children do not go to work. */
+  /** kid, adult, old, trade; empty: anybody. Children do not go to work. */
   readonly kind: string;
   readonly owner: Phrase;
   /** How often it is told about, and asked about. */

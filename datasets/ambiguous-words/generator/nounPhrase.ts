@@ -1,7 +1,14 @@
 import type { Random } from '../../../lib/tensor/random';
 import { chance, pick, pickWeighted, type Weighted } from './choice';
 import { withArticle } from './english';
-import { find, type Lexicon, type Noun, type Phrase, type Polarity } from './lexicon';
+import {
+  type Adjective,
+  find,
+  type Lexicon,
+  type Noun,
+  type Phrase,
+  type Polarity,
+} from './lexicon';
 
 /**
  * What may stand before a noun.
@@ -9,6 +16,7 @@ import { find, type Lexicon, type Noun, type Phrase, type Polarity } from './lex
  * | name | English | Chinese |
  * |---|---|---|
  * | a, a+ | a (new) saw | 一把（新）锯子 |
+ * | a++ | a small black dog | 一只黑色的小狗 |
  * | any, any+ | a (new) saw, as after a negation | （新）锯子 |
  * | the | the saw | 锯子 |
  * | def | the saw | 这把锯子, 那个男孩 or 门, as the noun's table says |
@@ -22,6 +30,7 @@ import { find, type Lexicon, type Noun, type Phrase, type Polarity } from './lex
 const DETERMINERS = [
   'a',
   'a+',
+  'a++',
   'any',
   'any+',
   'the',
@@ -118,6 +127,7 @@ export function nounPhrase(
   determiner: Determiner,
   owner: Phrase,
 ): Phrase | undefined {
+  if (determiner === 'a++') return withColour(random, lexicon, noun);
   if (determiner.endsWith('+')) return withAdjective(random, lexicon, noun, determiner);
   if (noun.kind === 'fixed') return { en: noun.singular, zh: noun.zh };
   const isCount = noun.kind === 'count';
@@ -210,20 +220,44 @@ function withAdjective(
   noun: Noun,
   determiner: Determiner,
 ): Phrase | undefined {
-  const adjectives = noun.adjectives
-    .map((id) => find(lexicon.adjectives, id, noun.id))
-    .filter(({ attribute }) => attribute !== '-');
+  const adjectives = attributesOf(lexicon, noun);
   if (adjectives.length === 0 || noun.kind !== 'count') return undefined;
   const { en, attribute } = pick(random, adjectives);
-  const described = {
-    ...noun,
-    singular: `${en} ${noun.singular}`,
-    plural: `${en} ${noun.plural}`,
-    zh: `${attribute}${noun.zh}`,
-  };
+  const described = describedNoun(noun, en, attribute);
   return determiner === 'a+'
     ? indefinite(described)
     : { en: withArticle(described.singular), zh: described.zh };
+}
+
+/** Size and age, which stand nearest to the noun in Chinese: 黑色的小狗. */
+const NEAREST = ['大', '小', '新', '旧', '长', '短'];
+
+/** a small black dog, 一只黑色的小狗: the order of the two is turned. */
+function withColour(random: Random, lexicon: Lexicon, noun: Noun): Phrase | undefined {
+  const adjectives = attributesOf(lexicon, noun);
+  const sizes = adjectives.filter(({ predicate }) => NEAREST.includes(predicate));
+  const colours = adjectives.filter(({ attribute }) => attribute.endsWith('色的'));
+  if (sizes.length === 0 || colours.length === 0 || noun.kind !== 'count') return undefined;
+  const [size, colour] = [pick(random, sizes), pick(random, colours)];
+  return indefinite(
+    describedNoun(noun, `${size.en} ${colour.en}`, `${colour.attribute}${size.predicate}`),
+  );
+}
+
+/** The adjectives that may stand before a noun. */
+function attributesOf(lexicon: Lexicon, { adjectives, id }: Noun): Adjective[] {
+  return adjectives
+    .map((name) => find(lexicon.adjectives, name, id))
+    .filter(({ attribute }) => attribute !== '-');
+}
+
+function describedNoun(noun: Noun, en: string, zh: string): Noun {
+  return {
+    ...noun,
+    singular: `${en} ${noun.singular}`,
+    plural: `${en} ${noun.plural}`,
+    zh: `${zh}${noun.zh}`,
+  };
 }
 
 /** One of the nouns; those with a tag `rare` less often. */

@@ -38,6 +38,8 @@ const SUBJECT_SLOTS: Readonly<Record<string, (subject: Subject) => number>> = {
 const DOERS: Readonly<Record<string, (subject: Subject) => boolean>> = {
   pupil: ({ kind }) => kind === '' || kind === 'kid',
   adult: ({ kind }) => kind !== 'kid',
+  lay: ({ kind }) => kind === '' || kind === 'adult',
+  scholar: ({ kind }) => kind === '',
   fit: ({ kind }) => kind !== 'old',
   one: ({ isMany }) => !isMany,
   grown: ({ isMany, kind }) => !isMany && kind !== 'kid',
