@@ -145,6 +145,12 @@ describe('the generated sentences', () => {
     ['drink soup', (_, zh) => /吃(?:了|点儿)?(?:一碗)?汤/.test(zh)],
     ['say of all what they do with 都', (en, zh) => /^All /.test(en) && !zh.includes('都')],
     ['say all without 们', (_, zh) => /所有的(?:学生|孩子|老师|男孩|女孩)们/.test(zh)],
+    ['keep whose room it is', (en, zh) => /\bin your room\b/.test(en) && !zh.includes('你的房间')],
+    ['repeat by 都', (en, zh) => /\bevery (?:S|week)/.test(en) && !/都|每天/.test(zh)],
+    [
+      'put the time before what is denied',
+      (_, zh) => /不打算(?:今|明[天年]|下[周个]|这个)/.test(zh),
+    ],
     ['never ask whether somebody is mine', (en) => /^Is s?he my\b/.test(en)],
     [
       'give each of several people a fruit, not all of them one',
@@ -174,7 +180,7 @@ describe('the set phrases', () => {
     [/\bdo not understand\.$/, /不明白。$/],
     [/\bfine, thank you\b/, /很好，谢谢/],
     [/^Yes, it is, /, /^是的，没错，/],
-    [/\bfamily is (?:very )?big\.$/, /家人(?:很|非常)多。$/],
+    [/\bfamily is (?:very )?big\.$/, /家里人(?:很|非常)多。$/],
     [/\blikes? \w+ but not /, /喜欢.*，但是不喜欢/],
     [/\b(?:has|have) a (?:very )?big family\.$/, /大(?:的)?家庭。$/],
     [/\bin (?:very )?good health\.$/, /身体(?:很|非常|不)好。$/],

@@ -40,8 +40,8 @@ describe('bundledCorpus', () => {
 
   it('begins with the pair that its documentation shows', () => {
     expect(corpus.train[0]).toEqual({
-      source: 'These taxis are expensive.',
-      target: '这些出租车很贵。',
+      source: 'Her grandmother is very old but still strong.',
+      target: '她奶奶年纪很大了，但是还很强壮。',
     });
   });
 

@@ -210,6 +210,18 @@ describe('the sentences of a pattern', () => {
     expect(owners('house')).toEqual(['Her', 'His', 'My', 'Our', 'Their', 'Your']);
   });
 
+  it('are not about two of one family, of whom 妈妈 would not say whose she is', () => {
+    const whom = '{his} {=mother:妈妈,friend:朋友}';
+    const drawn = sentences(
+      only({ patterns: [pattern(`{S} called ${whom}.`, '{S}，{1}。', 200)] }),
+    );
+    const told = drawn.map((sentence) => sentence.replace(/\. .*/, ''));
+    expect(told).toContain('Tom called his mother');
+    expect(told).toContain('Your father called his friend');
+    expect(told).not.toContain('Your father called his mother');
+    expect(told).not.toContain('My grandparents called their mother');
+  });
+
   it('are not about somebody and the group that somebody belongs to', () => {
     const rival = '{=Tom:汤姆,my brother:我哥哥,Anna:安娜}';
     const drawn = sentences(

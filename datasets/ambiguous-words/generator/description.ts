@@ -68,6 +68,7 @@ function describe(
   manner: Manner,
 ): Phrase {
   const { en, predicate, type, denied, comparative } = adjective;
+  const asked = denied?.startsWith('不是') ? denied.slice(1) : undefined; // 是新的吗
   const told = (word: string): string => `${thing.en} ${be} ${word}.`;
   const is = (word: string, end: string): string => `${thing.zh}${word}${end}`;
   switch (manner) {
@@ -76,7 +77,7 @@ function describe(
     case 'denied':
       return { en: told(`not ${en}`), zh: is(denied ?? DENIED[type](predicate), '。') };
     case 'asked':
-      return { en: `${be} ${thing.en} ${en}?`, zh: is(ASKED[type](predicate), '吗？') };
+      return { en: `${be} ${thing.en} ${en}?`, zh: is(asked ?? ASKED[type](predicate), '吗？') };
     case 'very':
       return { en: told(`very ${en}`), zh: is(`非常${predicate}`, '。') };
     case 'too':

@@ -73,12 +73,15 @@ const CONTRACTIONS: readonly (readonly [full: string, short: string])[] = [
   ['let us', "let's"],
 ];
 
-/** The sentence as it is spoken: do not → don't, It is → It's. A form that ends a clause stays. */
+/**
+ * The sentence as it is spoken: do not → don't, It is → It's. A form that ends a clause stays, and
+ * so does what several do: my friend and I will.
+ */
 export function contract(english: string): string {
   return CONTRACTIONS.reduce(
     (text, [full, short]) =>
       text.replace(
-        new RegExp(`\\b${full}(?= [a-z0-9])`, 'gi'),
+        new RegExp(`(?<!and (?=I ))\\b${full}(?= [a-z0-9])`, 'gi'),
         (found) => found.charAt(0) + short.slice(1),
       ),
     english,

@@ -111,6 +111,7 @@ export function fill(
     if (given !== undefined) return given;
     if (slot in SUBJECT_SLOTS) return needed(subject, slot).zh;
     if (slot === 'his') return subject?.owner.zh ?? '你的';
+    if (slot === 'self') return subject ? '自己的' : '你的';
     if (slot.startsWith('V:') && known.insert)
       return known.insert(
         slot.slice(2).replace(/#(\d)/, (__, i) => filled[Number(i) - 1]?.zh ?? ''),
@@ -119,7 +120,11 @@ export function fill(
     if (phrase === undefined) throw new Error(`pattern "${template.en}" has no slot ${slot}`);
     return phrase.zh;
   });
-  return { en: en.replace(/ +/g, ' ').replace(/ (?=[.?!,;])/g, ''), zh: zh.replace('去去', '去') };
+  if (subject && isFamilyTwice(subject, en)) return undefined;
+  return {
+    en: en.replace(/ +/g, ' ').replace(/ (?=[.?!,;])/g, ''),
+    zh: zh.replace('去去', '去').replace('都都', '都'),
+  };
 }
 
 /** <film/movie>: words that mean the same. */
@@ -140,6 +145,29 @@ function repeats(filled: readonly (Filled | undefined)[], subject?: Subject): bo
   const members = subject?.zh.includes('和') ? subject.zh.split('和') : []; // Tom and Mary, and Tom
   const isMember = texts.some((text) => members.some((member) => text.endsWith(member)));
   return isSaid || isMember || new Set(texts).size < texts.length;
+}
+
+const FAMILY =
+  '(?:grand)?(?:father|mother|parents)|mom|dad|brother|sister|uncle|aunt|son|daughter|wife|husband';
+
+/** One of the family as the subject: 我爸爸, 他妻子. */
+const IS_FAMILY = new RegExp(`^(?:my|your|his|her) (?:\\w+ )?(?:${FAMILY})$`);
+
+/** Another one of it, by whom it belongs to. */
+const OF_FAMILY = new RegExp(
+  `\\b(my|our|your|his|her|their) (?:little |younger )?(?:${FAMILY})\\b`,
+  'g',
+);
+
+/**
+ * My grandfather and his father, of whom 爸爸 would say mine; my brother and my father, we and my
+ * parents, who are his and ours too.
+ */
+function isFamilyTwice(subject: Subject, english: string): boolean {
+  const rest = english.replace(subject.en, '');
+  const owners = [...rest.matchAll(OF_FAMILY)].map(([, owner]) => owner);
+  if (owners.includes('my') && subject.en === 'we') return true;
+  return IS_FAMILY.test(subject.en) && owners.some((owner) => owner !== 'your');
 }
 
 /** am/is/are by I, he, you; works/work by he, everybody else. */
