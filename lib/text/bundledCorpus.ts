@@ -23,7 +23,7 @@ export interface BundledCorpus {
  * @throws {CorpusError} naming the place when the files are not beside the library
  * @example
  * bundledCorpus().train[0]
- * // { source: 'Her grandmother is very old but still strong.', target: '她奶奶年纪很大了，但是还很强壮。' }
+ * // { source: 'Which phone is cheaper?', target: '哪部手机更便宜？' }
  */
 export function bundledCorpus(): BundledCorpus {
   const folder = courseFolder('datasets', 'ambiguous-words');

@@ -40,8 +40,8 @@ describe('bundledCorpus', () => {
 
   it('begins with the pair that its documentation shows', () => {
     expect(corpus.train[0]).toEqual({
-      source: 'Her grandmother is very old but still strong.',
-      target: '她奶奶年纪很大了，但是还很强壮。',
+      source: 'Which phone is cheaper?',
+      target: '哪部手机更便宜？',
     });
   });
 

@@ -42,6 +42,7 @@ const DOERS: Readonly<Record<string, (subject: Subject) => boolean>> = {
   scholar: ({ kind }) => kind === '',
   fit: ({ kind }) => kind !== 'old',
   one: ({ isMany }) => !isMany,
+  rider: ({ isMany, kind }) => !isMany && kind !== 'old',
   grown: ({ isMany, kind }) => !isMany && kind !== 'kid',
 };
 
