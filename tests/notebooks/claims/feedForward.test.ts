@@ -52,7 +52,7 @@ const loudest =
 
 describe('what chapter 05 says of the translator without its feed-forward networks', () => {
   it(
-    'loses the sentence with all four, and has it again with all only',
+    'loses the sentence with all four, and has it again with the two of the decoder',
     { timeout: 300_000 },
     () => {
       const all = translateWith(relu);
@@ -61,28 +61,29 @@ describe('what chapter 05 says of the translator without its feed-forward networ
       const none = translateWith(nothing);
       expect(none.right).toBeGreaterThan(2);
       expect(none.right).toBeLessThan(20);
-      for (const off of [networks.slice(2), networks.slice(0, 2)]) {
-        const half = translateWith(nothing, off);
-        expect(half.saw).not.toBe(all.saw);
-        expect(half.right - none.right).toBeGreaterThan(10);
-        expect(all.right - half.right).toBeGreaterThan(8);
-      }
+      const [ofEncoder, ofDecoder] = [networks.slice(2), networks.slice(0, 2)].map((off) =>
+        translateWith(nothing, off),
+      );
+      expect([ofEncoder.saw, ofDecoder.saw].map((saw) => saw === all.saw)).toEqual([false, true]);
+      expect(ofEncoder.right - none.right).toBeGreaterThan(10);
+      expect(ofDecoder.right - ofEncoder.right).toBeGreaterThan(8);
+      expect(all.right).toBeGreaterThan(ofDecoder.right);
       expect(none.saw).not.toBe(all.saw);
     },
   );
 
   it('misses no single one of them much', { timeout: 300_000 }, () => {
     const right = networks.map((network) => translateWith(nothing, [network]).right);
-    for (const few of right.slice(0, 3)) expect(Math.abs(few - 47)).toBeLessThanOrEqual(2);
-    expect(Math.abs(right[3] - 42)).toBeLessThanOrEqual(3);
+    for (const few of right.slice(0, 3)) expect(Math.abs(few - 47)).toBeLessThanOrEqual(3);
+    expect(Math.abs(right[3] - 43)).toBeLessThanOrEqual(2);
   });
 
   it('needs few units at a position, but the bend', { timeout: 300_000 }, () => {
     const [eight, one] = [8, 1].map((k) => translateWith(loudest(k)));
     expect(eight.saw).toBe('我看见了一把锯子。');
     expect(eight.right).toBeGreaterThanOrEqual(47);
-    expect(one.saw).toContain('锯子');
-    expect(Math.abs(one.right - 43)).toBeLessThanOrEqual(3);
+    expect(one.saw).toBe('我看见了一把锯子。');
+    expect(Math.abs(one.right - 42)).toBeLessThanOrEqual(3);
     expect(translateWith((sums) => sums)).toMatchObject({ right: 0 });
     expect(Math.abs(translateWith((sums) => gelu(sums)).right - 49)).toBeLessThanOrEqual(2);
   });

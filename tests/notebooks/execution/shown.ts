@@ -37,12 +37,12 @@ export const SHOWN: Readonly<Record<string, Readonly<Record<string, Shown>>>> = 
       const [exact, bleu] = seedRanges(printed('scores-figure'));
       for (const group of [0, 1, 2, 3, 4]) {
         for (const score of [exact, bleu]) {
-          expect(score.attention[group].mean).toBeGreaterThan(score.reversed[group].mean + 3);
-          if (group === 4) continue; // there the bands of these two overlap
+          const ahead = score.attention[group].mean - score.reversed[group].mean;
+          // Of the longest sentences the bands of these two overlap.
+          expect(ahead).toBeGreaterThan(group < 4 ? 3 : score === bleu ? 2 : -3);
           expect(score.reversed[group].mean).toBeGreaterThan(score['one vector'][group].mean);
         }
       }
-      expect(exact.attention[4].mean).toBeGreaterThan(1.5 * exact.reversed[4].mean);
       expect(bleu.attention[4].mean).toBeLessThan(bleu.attention[0].mean - 5);
     },
     'is a higher loss that translates better, and one that changes no translation': (printed) => {
@@ -95,10 +95,12 @@ export const SHOWN: Readonly<Record<string, Readonly<Record<string, Shown>>>> = 
       expect(printed('solved')).toContain('I saw=see a saw=tool .');
       expect(printed('solved')).toContain('A dog saw=see me .');
     },
-    'is a sentence that is lost without the networks, and whole again with all': (printed) => {
+    'is a sentence that is lost without the networks, and whole again with those of the decoder': (
+      printed,
+    ) => {
       const [, ...rows] = printed('solved-translator').trim().split('\n'); // without the head
       const whole = rows.map((row) => row.includes('我看见了一把锯子。'));
-      expect(whole).toEqual([false, false, false, true]);
+      expect(whole).toEqual([false, false, true, true]);
     },
   },
 };
