@@ -3,6 +3,19 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 
 const MINUTE = 60_000;
 
+/** Needs the sources only. */
+function unit(
+  name: string,
+  include: string[],
+  { isolate, exclude = [] }: { readonly isolate: boolean; readonly exclude?: string[] },
+): TestProjectInlineConfiguration {
+  const limits = { testTimeout: MINUTE / 2, hookTimeout: MINUTE / 2 };
+  return {
+    extends: true,
+    test: { name, include, exclude, isolate, ...limits, sequence: { groupOrder: 0 } },
+  };
+}
+
 /**
  * Needs the compiled library. Notebooks take the time that they take, and two run at once; what
  * waits for an answer for seconds only, takes the clone's lock, or watches a page move, has the
@@ -28,13 +41,17 @@ function system(
   };
 }
 
+const COMPUTING = ['tests/{decoding,models,probes,tensor,training}/**/*.test.ts'];
 const KERNEL = ['tests/kernel/kernel.test.ts'];
+const SETUP = [
+  'tests/cli/{bootstrap,doctor,download,lock,native,standardOutput,start,starter}.test.ts',
+];
 const NOTEBOOKS = [
   'tests/notebooks/execution/*.test.ts',
-  'tests/cli/{chapters,nodeVersions}.test.ts',
+  'tests/cli/**/*.test.ts',
+  'tests/bench/**/*.test.ts',
   'tests/consumer/**/*.test.ts',
 ];
-const SETUP = ['tests/cli/**/*.test.ts', 'tests/bench/**/*.test.ts'];
 const BROWSER = ['tests/browser/**/*.test.ts'];
 
 export default defineConfig({
@@ -48,20 +65,16 @@ export default defineConfig({
     reporters: ['default', './tests/support/tally.ts'],
     // Quick ones first: whoever broke a formula learns it before a browser has started.
     projects: [
-      {
-        extends: true,
-        test: {
-          name: 'unit',
-          include: ['tests/**/*.test.ts'],
-          exclude: [...KERNEL, ...NOTEBOOKS, ...SETUP, ...BROWSER],
-          testTimeout: MINUTE / 2,
-          hookTimeout: MINUTE / 2,
-          sequence: { groupOrder: 0 },
-        },
-      },
-      system('notebooks', NOTEBOOKS),
+      // What computes much, or changes what a process has once, such as TensorFlow's kernels, has a
+      // process for each file. The others share one: to load TensorFlow takes longer than they do.
+      unit('computing', COMPUTING, { isolate: true }),
+      unit('unit', ['tests/**/*.test.ts'], {
+        isolate: false,
+        exclude: [...COMPUTING, ...KERNEL, ...NOTEBOOKS, ...SETUP, ...BROWSER],
+      }),
+      system('notebooks', NOTEBOOKS, { exclude: SETUP }),
       system('kernel', KERNEL, { alone: 2 }),
-      system('setup', SETUP, { alone: 3, exclude: NOTEBOOKS }),
+      system('setup', SETUP, { alone: 3 }),
       system('browser', BROWSER, { alone: 4 }),
     ],
   },

@@ -26,28 +26,52 @@ test('Python with Jupyter is there', (context) => {
   need(context, python, REMEDY);
 });
 
-// Each file of Python tests, written with Jupyter's own client, and each of its tests by name.
-describe.each(python ? MODULES : [])('%s', (module) => {
-  const interpreter = python!;
-  const results = new Map<string, PythonTest>();
-  let kernelspecs: Kernelspecs;
-  let trouble = '';
+/** What a file of Python tests gave: its tests by name, and what went wrong outside of them. */
+interface ModuleRun {
+  readonly results: ReadonlyMap<string, PythonTest>;
+  readonly trouble: string;
+}
 
-  beforeAll(async () => {
+// Each file of Python tests, written with Jupyter's own client, and each of its tests by name.
+describe.runIf(python)('the kernel', () => {
+  const interpreter = python!;
+  let kernelspecs: Kernelspecs;
+  const runs = new Map<string, Promise<ModuleRun>>();
+
+  beforeAll(() => {
     kernelspecs = new Kernelspecs();
-    const environment = { JUPYTER_PATH: kernelspecs.path, KIT_LANG: 'en' };
-    trouble = await runPythonTests(interpreter, module, environment, (result) =>
-      results.set(result.name, result),
-    );
-  }, 10 * MINUTE);
+    // Two at a time, for a kernel is waited for more than it computes.
+    const lanes: Promise<unknown>[] = [Promise.resolve(), Promise.resolve()];
+    MODULES.forEach((module, i) => {
+      const run = lanes[i % lanes.length].then(() => runModule(module));
+      runs.set(module, run);
+      lanes[i % lanes.length] = run;
+    });
+  });
 
   afterAll(() => kernelspecs.remove());
 
-  test.each(listPythonTests(interpreter, module))('%s', (name) => {
-    const result = results.get(name);
-    if (!result) throw new Error(`${name} was not run:\n${describeOthers(results)}${trouble}`);
-    expect(result.skipped, `${name} was skipped`).toBeNull();
-    expect(result.why, result.why).toBe('');
+  async function runModule(module: string): Promise<ModuleRun> {
+    const results = new Map<string, PythonTest>();
+    const environment = { JUPYTER_PATH: kernelspecs.path, KIT_LANG: 'en' };
+    const trouble = await runPythonTests(interpreter, module, environment, (result) =>
+      results.set(result.name, result),
+    );
+    return { results, trouble };
+  }
+
+  describe.each(python ? MODULES : [])('%s', (module) => {
+    let run: ModuleRun;
+
+    beforeAll(async () => void (run = await runs.get(module)!), 10 * MINUTE);
+
+    test.each(listPythonTests(interpreter, module))('%s', (name) => {
+      const { results, trouble } = run;
+      const result = results.get(name);
+      if (!result) throw new Error(`${name} was not run:\n${describeOthers(results)}${trouble}`);
+      expect(result.skipped, `${name} was skipped`).toBeNull();
+      expect(result.why, result.why).toBe('');
+    });
   });
 });
 
