@@ -27,6 +27,8 @@ export interface SeedCurvesOptions {
   /** Values to compare with, as dotted lines. */
   readonly references?: readonly { readonly label: string; readonly y: number }[];
   readonly title?: string;
+  /** What to notice; how to read the bands and where each curve ends when absent. */
+  readonly caption?: string;
   readonly lang?: Locale;
 }
 
@@ -77,7 +79,7 @@ export function seedCurves(options: SeedCurvesOptions): Figure {
   assertSeries(options);
   const words = TEXT[lang];
   const spreads = series.map(({ runs }) => x.map((_, i) => spreadOf(runs.map((run) => run[i]))));
-  const caption = captionOf(series, spreads, lang);
+  const caption = options.caption ?? captionOf(series, spreads, lang);
   const said = spreads.map((spread, k) => describe(series[k].label, spread, options));
   return {
     data: [

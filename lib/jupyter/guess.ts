@@ -51,6 +51,7 @@ const WORDS = {
   youWrote: { zh: '你写的是', en: 'You wrote' },
   theRun: { zh: '运行结果是', en: 'The run gave' },
   earlier: { zh: '第一次写的是', en: 'Your first guess was' },
+  now: { zh: '现在写的是', en: 'now you wrote' },
   comma: { zh: '，', en: ', ' },
   stop: { zh: '。', en: '. ' },
   colon: { zh: '：', en: ': ' },
@@ -61,15 +62,15 @@ const WORDS = {
  * Compares a guess with what the run gave, says why it came out so, and remembers the first guess for
  * the chapter's summary. Without a guess, or with one that is no answer, it stays folded.
  *
- * @returns whether the guess is right; undefined when there is none that could be
+ * It returns nothing: as the last expression of a cell, `false` would stand below the verdict.
  */
-export function compareGuess(question: GuessQuestion): boolean | undefined {
+export function compareGuess(question: GuessQuestion): void {
   const { id, guess, actual, because } = question;
   const outcome = `${say(WORDS.theRun)} ${textOf(actual)}${say(WORDS.stop)}`;
   const invitation = invitationTo(question);
   if (invitation !== undefined) {
     showFolded(question, invitation, `${outcome}${because}`);
-    return undefined;
+    return;
   }
   const isRight = isClose(guess, actual, question.tolerance);
   const chapter = id.split('.')[0];
@@ -81,11 +82,7 @@ export function compareGuess(question: GuessQuestion): boolean | undefined {
   };
   const first = readGuesses(chapter).get(id);
   if (!first) keepGuess(chapter, id, record);
-  showVerdict(question, isRight, [
-    verdict(question, first),
-    outcome + temptation(question) + because,
-  ]);
-  return isRight;
+  showVerdict(question, isRight, [verdict(question, first), outcome + because]);
 }
 
 /** What is said instead of a verdict, where there is no guess that could be right or wrong. */
@@ -99,10 +96,14 @@ function invitationTo(question: GuessQuestion): string | undefined {
   return isNoNumber(question) ? about(textOf(guess), WORDS.noNumber) : undefined;
 }
 
-function verdict({ guess }: GuessQuestion, first: GuessRecord | undefined): string {
-  const now = `${say(WORDS.youWrote)} ${textOf(guess)}`;
-  const isChanged = first !== undefined && first.first !== textOf(guess);
-  return isChanged ? `${now}${say(WORDS.comma)}${lower(say(WORDS.earlier))} ${first.first}` : now;
+/** What was written, then why it is tempting, so that “that is …” speaks of the guess and not of the answer. */
+function verdict(question: GuessQuestion, first: GuessRecord | undefined): string {
+  const written = textOf(question.guess);
+  const isChanged = first !== undefined && first.first !== written;
+  const now = isChanged
+    ? `${say(WORDS.earlier)} ${first.first}${say(WORDS.comma)}${say(WORDS.now)} ${written}`
+    : `${say(WORDS.youWrote)} ${written}`;
+  return `${now}${say(WORDS.stop)}${temptation(question)}`.trim();
 }
 
 function temptation({ guess, temptations = {} }: GuessQuestion): string {
@@ -214,12 +215,9 @@ function plain(value: Guess): string {
 }
 
 function textOf(value: Guess): string {
-  if (Array.isArray(value)) return value.map((entry) => textOf(entry as Guess)).join(', ');
+  if (Array.isArray(value))
+    return value.map((entry) => textOf(entry as Guess)).join(say({ zh: '、', en: ', ' }));
   if (typeof value === 'boolean') return say({ zh: value ? '是' : '否', en: value ? 'yes' : 'no' });
   if (typeof value !== 'number') return String(value);
   return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(3)));
-}
-
-function lower(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }

@@ -77,6 +77,7 @@ describe('seedCurves', () => {
     const one = { ...options, series: [{ label: 'a', runs: [[3, 2, 1]] }] };
     expect(seedCurves(one).caption).toBe('a: 1.00 at the end.');
     expect(seedCurves({ ...one, lang: 'zh' }).caption).toBe('a：最后为 1.00。');
+    expect(seedCurves({ ...one, caption: 'They meet.' }).caption).toBe('They meet.');
     const below = { ...options, series: [{ label: 'a', runs: [[3, 2, -0.004]] }] };
     expect(seedCurves(below).caption).toBe('a: 0.00 at the end.');
   });

@@ -36,17 +36,27 @@ const QUESTION: GuessQuestion = {
   actual: 'saw·3',
   because: 'Its dot product is 5.',
 };
-const ask = (change: Partial<GuessQuestion>) => compareGuess({ ...QUESTION, ...change });
 const shown = () => notebook().shown.at(-1)!.data as Record<string, string>;
 
+/** Whether the guess was called right; undefined when it was not judged. */
+function ask(change: Partial<GuessQuestion>): boolean | undefined {
+  compareGuess({ ...QUESTION, ...change });
+  const text = shown()['text/plain'];
+  return text.startsWith('✓') ? true : text.startsWith('✗') ? false : undefined;
+}
+
 describe('a guess', () => {
+  it('gives nothing back, which a cell would show below the verdict', () => {
+    expect(compareGuess({ ...QUESTION, guess: 'saw·3' })).toBeUndefined();
+  });
+
   it('is right or not, and the reason is given in both cases', () => {
     expect(ask({ guess: 'saw·3' })).toBe(true);
     expect(shown()['text/html']).toContain('✓ Right');
     expect(shown()['text/html']).toContain('Its dot product is 5.');
     expect(ask({ id: '02.2', guess: 'saw·1' })).toBe(false);
     expect(shown()['text/plain']).toBe(
-      '✗ The run says otherwise\nYou wrote saw·1\nThe run gave saw·3. Its dot product is 5.',
+      '✗ The run says otherwise\nYou wrote saw·1.\nThe run gave saw·3. Its dot product is 5.',
     );
   });
 
@@ -113,7 +123,10 @@ describe('a guess', () => {
 
   it('that many make is answered for itself', () => {
     ask({ guess: 'Saw·1', temptations: { 'saw·1': 'It is the same word.' } });
-    expect(shown()['text/plain']).toContain('The run gave saw·3. It is the same word. Its dot');
+    // “It is …” speaks of the guess, so it stands before the answer.
+    expect(shown()['text/plain']).toContain(
+      'You wrote Saw·1. It is the same word.\nThe run gave saw·3. Its dot',
+    );
   });
 
   it('is text, whatever stands in it', () => {
@@ -126,7 +139,7 @@ describe('a guess', () => {
     vi.spyOn(process, 'cwd').mockReturnValue(join(root, 'notebooks', 'zh'));
     ask({ guess: 'saw·1', because: '点积是 5。' });
     expect(shown()['text/plain']).toBe(
-      '✗ 和运行结果不同\n你写的是 saw·1\n运行结果是 saw·3。点积是 5。',
+      '✗ 和运行结果不同\n你写的是 saw·1。\n运行结果是 saw·3。点积是 5。',
     );
   });
 });
@@ -135,7 +148,7 @@ describe('guesses', () => {
   it('are remembered, the first of each question, for the summary', () => {
     ask({ guess: 'saw·1' });
     ask({ guess: 'saw·3' }); // has seen the answer by now
-    expect(shown()['text/plain']).toContain('You wrote saw·3, your first guess was saw·1');
+    expect(shown()['text/plain']).toContain('Your first guess was saw·1, now you wrote saw·3.');
     ask({ id: '02.2', question: 'How many?', actual: 4, guess: 4 });
     showGuesses('02');
     expect(shown()['text/plain']).toBe(
