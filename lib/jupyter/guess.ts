@@ -173,7 +173,9 @@ function showVerdict(question: GuessQuestion, isRight: boolean, texts: readonly 
 
 /** By these a test finds the answer and what one could choose from, to see that it stands nowhere above. */
 function marks({ id, actual, choices = [] }: GuessQuestion): string {
-  const data = { guess: id, answer: textOf(actual), choices: textOf(choices) };
+  const texts = (values: GuessQuestion['actual']) =>
+    JSON.stringify([values].flat().map((value) => textOf(value)));
+  const data = { guess: id, answer: texts(actual), choices: texts(choices) };
   const attributes = Object.entries(data).map(
     ([name, text]) => `data-${name}="${escapeHtml(text)}"`,
   );

@@ -66,7 +66,9 @@ describe('a guess', () => {
       expect(ask({ guess })).toBeUndefined();
       const html = shown()['text/html'];
       expect(html).toMatch(/^<details [^>]*><summary>Which key\?: no guess yet/);
-      expect(html).toContain('data-guess="02.1" data-answer="saw·3" data-choices=""');
+      expect(html).toContain(
+        'data-guess="02.1" data-answer="[&quot;saw·3&quot;]" data-choices="[]"',
+      );
       expect(html.replace(/<details[^>]*>/, '').split('</summary>')[0]).not.toContain('saw·3');
       expect(html).not.toContain('✗');
       expect(existsSync(join(root, 'notebooks', '.progress'))).toBe(false);

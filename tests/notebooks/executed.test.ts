@@ -10,7 +10,9 @@ const figure: Output = {
 };
 const guess = (id: string): Output => ({
   output_type: 'display_data',
-  data: { 'text/html': `<div data-guess="${id}" data-answer="4321" data-choices=""></div>` },
+  data: {
+    'text/html': `<div data-guess="${id}" data-answer="[&quot;4321&quot;]" data-choices="[]"></div>`,
+  },
 });
 const cell = (id: string, more: Partial<ExecutedCell> = {}): ExecutedCell => ({
   id,

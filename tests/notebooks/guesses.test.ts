@@ -8,11 +8,15 @@ const cell = (id: string, change: Partial<ReadCell> = {}): ReadCell => ({
   html: '',
   ...change,
 });
-const reveal = (answer: string, choices = '') =>
-  cell('reveal', {
-    html: `<details data-guess="02.1" data-answer="${answer}" data-choices="${choices}">`,
-    shown: `The run gave ${answer}.`,
+/** @param answer one, or several   @param choices what was offered */
+const reveal = (answer: string | readonly string[], choices: readonly string[] = []) => {
+  const list = (texts: readonly string[]) => JSON.stringify(texts).replaceAll('"', '&quot;');
+  const marks = `data-answer="${list([answer].flat())}" data-choices="${list(choices)}"`;
+  return cell('reveal', {
+    html: `<details data-guess="02.1" ${marks}>`,
+    shown: `The run gave ${[answer].flat().join(', ')}.`,
   });
+};
 
 describe('the check of answers', () => {
   it('finds a number above its reveal, in a text, a source, a title or an output', () => {
@@ -37,21 +41,23 @@ describe('the check of answers', () => {
       source: 'axis: summed wrongly; late: masked late',
       shown: 'axis or late',
     });
-    expect(earlyAnswers([offered, reveal('late', 'axis, late')])).toEqual([]);
+    expect(earlyAnswers([offered, reveal('late', ['axis', 'late'])])).toEqual([]);
     const told = cell('early', { shown: 'late' });
-    expect(earlyAnswers([told, reveal('late', 'axis, late')])).toHaveLength(1);
+    expect(earlyAnswers([told, reveal('late', ['axis', 'late'])])).toHaveLength(1);
     expect(earlyAnswers([cell('early', { source: 'of 把' }), reveal('把')])).toHaveLength(1);
     expect(earlyAnswers([cell('early', { source: 'yes' }), reveal('yes')])).toEqual([]);
   });
 
   it('looks for each of several answers', () => {
     const early = cell('early', { shown: 'Picture: late' });
-    expect(earlyAnswers([early, reveal('late, size', 'axis, late, size')])).toHaveLength(1);
+    expect(earlyAnswers([early, reveal(['late', 'size'], ['axis', 'late', 'size'])])).toHaveLength(
+      1,
+    );
   });
 
   it('does not look for the letter of a choice', () => {
     const early = cell('early', { source: 'A saw', shown: 'A 甲' });
-    expect(earlyAnswers([early, reveal('A', 'A, B'), reveal('甲', '甲, 乙')])).toEqual([]);
+    expect(earlyAnswers([early, reveal('A', ['A', 'B']), reveal('甲', ['甲', '乙'])])).toEqual([]);
   });
 
   it('knows what a chapter asks for', () => {

@@ -47,7 +47,7 @@ export function guessIds(cells: readonly ReadCell[]): string[] {
 
 function answersIn({ html }: ReadCell): Answer[] {
   const found = html.matchAll(/data-guess="([^"]*)" data-answer="([^"]*)" data-choices="([^"]*)"/g);
-  const list = (text: string) => unescapeHtml(text).split(', ').filter(Boolean);
+  const list = (text: string) => JSON.parse(unescapeHtml(text)) as string[];
   return [...found].map(([, id, answer, choices]) => ({
     id,
     parts: list(answer),
