@@ -94,12 +94,12 @@ function ofGroup(
   });
 }
 
-/** What is minimised, as a sum over the tokens. */
+/** The objective, as a sum over the tokens. */
 function total({ nats, objective = nats }: Loss): tf.Scalar {
   return objective.clone();
 }
 
-/** And a token. */
+/** The same, a token: what training minimises. */
 function mean(loss: Loss): tf.Scalar {
   return total(loss).div(tf.maximum(loss.tokens, 1));
 }

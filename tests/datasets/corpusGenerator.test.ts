@@ -210,12 +210,15 @@ describe('the sentences of a pattern', () => {
     expect(owners('house')).toEqual(['Her', 'His', 'My', 'Our', 'Their', 'Your']);
   });
 
+  /** Who called whom, in English. */
+  const calls = (whom: string): string[] =>
+    sentences(only({ patterns: [pattern(`{S} called ${whom}.`, '{S}，{1}。', 200)] })).map(
+      (sentence) => sentence.replace(/\. .*/, ''),
+    );
+
   it('are not about two of one family, of whom 妈妈 would not say whose she is', () => {
     const whom = '{his} {=mother:妈妈,friend:朋友}';
-    const drawn = sentences(
-      only({ patterns: [pattern(`{S} called ${whom}.`, '{S}，{1}。', 200)] }),
-    );
-    const told = drawn.map((sentence) => sentence.replace(/\. .*/, ''));
+    const told = calls(whom);
     expect(told).toContain('Tom called his mother');
     expect(told).toContain('Your father called his friend');
     expect(told).not.toContain('Your father called his mother');
@@ -224,10 +227,7 @@ describe('the sentences of a pattern', () => {
 
   it('are not about somebody and the group that somebody belongs to', () => {
     const rival = '{=Tom:汤姆,my brother:我哥哥,Anna:安娜}';
-    const drawn = sentences(
-      only({ patterns: [pattern(`{S} called ${rival}.`, '{S}，{1}。', 200)] }),
-    );
-    const told = drawn.map((sentence) => sentence.replace(/\. .*/, ''));
+    const told = calls(rival);
     expect(told).toContain('Tom and Mary called Anna');
     expect(told).toContain('My brother and I called Tom');
     expect(told).not.toContain('Tom and Mary called Tom');
