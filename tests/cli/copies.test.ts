@@ -31,6 +31,22 @@ describe('the copies of a learner', () => {
     expect(learner.status()).toBe('');
   });
 
+  it('are made of exercises too, in a folder of their own, and follow them', () => {
+    const { learner } = course();
+    refresh(learner);
+    const [exercises, copy] = ['notebooks', 'my-notebooks'].map(
+      (folder) => `${folder}/zh/exercises/02-attention.ipynb`,
+    );
+    change(learner, exercises, 'course');
+    expect(refresh(learner)).toEqual({ added: [copy] });
+    change(learner, exercises, 'again');
+    expect(refresh(learner)).toEqual({ updated: [copy] });
+    expect(learner.read(copy)).toContain('again');
+    change(learner, copy, 'mine');
+    learner.remove(exercises);
+    expect(refresh(learner)).toEqual({ ended: [copy] });
+  });
+
   it('are made anew when they were deleted', () => {
     const { learner } = course();
     refresh(learner);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { listChapters } from '../../lib/cli/chapters/list';
+import { listChapters, listNotebooks } from '../../lib/cli/chapters/list';
 import { chapterTable, navigationLine, type Page } from '../../lib/cli/chapters/navigation';
 import { readCells } from '../../lib/cli/chapters/notebook';
 import { tidyNotebook } from '../../lib/cli/chapters/tidy';
@@ -9,6 +9,7 @@ import { COURSE } from '../../lib/jupyter/course';
 import { repositoryRoot } from '../support/paths';
 
 const chapters = listChapters(repositoryRoot);
+const exercises = listNotebooks(repositoryRoot).filter(({ name }) => name.includes('/'));
 const TIDY = 'run `npm run chapters -- --tidy`';
 
 /** What a line or a table names: number and title, and the file that it links to. */
@@ -53,6 +54,16 @@ describe('from chapter to chapter', () => {
       expect(named[i].title).toContain(one.title[language]);
     });
     expect(cell.source).toContain('](contents.ipynb)');
+    const exercises = `exercises/${name}.ipynb`;
+    const isThere = existsSync(join(dirname(path), exercises));
+    expect(cell.source.includes(`](${exercises})`), TIDY).toBe(isThere);
+  });
+
+  it.for(exercises)('$language/$name leads back to its chapter and the contents', (notebook) => {
+    const cell = readCells(notebook.path).at(-1)!;
+    expect(cell.id, TIDY).toBe('navigation');
+    expect(cell.source).toContain(`](../${basename(notebook.path)})`);
+    expect(cell.source).toContain('](../contents.ipynb)');
   });
 
   it.for(['zh', 'en'] as const)('%s/contents lists all, and links those that there are', (lang) => {
@@ -93,6 +104,19 @@ describe('navigationLine', () => {
     expect(navigationLine(page('15-decoder-only', present, 'zh'))).toBe(
       '← 14 只有编码器：BERT（还没有写） · [目录](contents.ipynb)',
     );
+  });
+
+  it('leads from a chapter to its exercises, and back', () => {
+    const present = ['02-attention', '03-multi-head', 'contents', 'exercises/03-multi-head'];
+    expect(navigationLine(page('03-multi-head', present))).toBe(
+      '← [02 Attention](02-attention.ipynb) · [Contents](contents.ipynb) · ' +
+        '[Exercises](exercises/03-multi-head.ipynb) · 04 Masked multi-head attention (not written yet) →',
+    );
+    expect(navigationLine(page('exercises/03-multi-head', present, 'zh'))).toBe(
+      '← [03 多头注意力](../03-multi-head.ipynb) · [目录](../contents.ipynb)',
+    );
+    expect(navigationLine(page('exercises/03-multi-head', []))).toBe('← 03 Multi-head attention');
+    expect(navigationLine(page('exercises/21-mine', present))).toBeUndefined();
   });
 
   it('is for chapters of the course, and leads to no contents page that is not there', () => {

@@ -2,10 +2,16 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { LOCALES, type Locale } from '../../locale';
 
+/** The folder of the exercises, beside the chapters of each language. */
+export const EXERCISES_FOLDER = 'exercises';
+
 /** A notebook in one language: a file `notebooks/<language>/<name>.ipynb`. */
 export interface Chapter {
   readonly language: Locale;
-  /** File name without its ending, for example `02-attention`. */
+  /**
+   * File name without its ending, for example `02-attention`; of exercises with their folder,
+   * `exercises/02-attention`, always with `/`.
+   */
   readonly name: string;
   readonly path: string;
 }
@@ -20,11 +26,13 @@ export function listChapters(root: string): Chapter[] {
   return listNotebooks(root).filter(({ name }) => /^\d\d-/.test(name));
 }
 
-/** The chapters, and the other notebooks beside them: the contents page. */
+/** The chapters, and the other notebooks: the contents page, and the exercises in their folder. */
 export function listNotebooks(root: string): Chapter[] {
   const notebooks = LOCALES.flatMap((language) => {
     const folder = join(root, 'notebooks', language);
-    return namesIn(folder).map((name) => ({ language, name, path: join(folder, `${name}.ipynb`) }));
+    const exercises = namesIn(join(folder, EXERCISES_FOLDER));
+    const names = [...namesIn(folder), ...exercises.map((name) => `${EXERCISES_FOLDER}/${name}`)];
+    return names.map((name) => ({ language, name, path: join(folder, `${name}.ipynb`) }));
   });
   return notebooks.sort((a, b) => a.name.localeCompare(b.name, 'en'));
 }

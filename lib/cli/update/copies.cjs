@@ -15,8 +15,11 @@ const ORIGINALS = '.originals';
 /** Below it: whatever an update has put something else in the place of. */
 const REPLACED = 'replaced';
 
-/** The path of a chapter from the clone: its language and its file. */
-const CHAPTER = /^notebooks\/(zh|en)\/([^/]+\.ipynb)$/;
+/** The folder of the exercises, in that of each language. */
+const EXERCISES = 'exercises';
+
+/** The path of a chapter or of its exercises from the clone: its language and its file. */
+const CHAPTER = /^notebooks\/(zh|en)\/((?:exercises\/)?[^/]+\.ipynb)$/;
 
 /** @param {string} inside a path from the clone, with `/` */
 const isChapter = (inside) => CHAPTER.test(inside);
@@ -46,8 +49,14 @@ function read(file) {
   }
 }
 
-/** @param {string} folder @returns {string[]} */
+/** @param {string} folder @returns {string[]} its notebooks, and those of its exercises */
 function notebooksIn(folder) {
+  const exercises = filesIn(path.join(folder, EXERCISES));
+  return [...filesIn(folder), ...exercises.map((name) => `${EXERCISES}/${name}`)];
+}
+
+/** @param {string} folder @returns {string[]} */
+function filesIn(folder) {
   if (!fs.existsSync(folder)) return [];
   return fs.readdirSync(folder).filter((name) => name.endsWith('.ipynb'));
 }

@@ -56,7 +56,8 @@ function missingParts(cells: readonly Cell[], language: 'zh' | 'en'): string[] {
     .map((head) => `there is no “${head}”`);
 }
 
-function codeComplaints(cell: Cell): string[] {
+/** Visible code that is too wide or too long to be read. */
+export function codeComplaints(cell: Cell): string[] {
   if (cell.type !== 'code' || cell.isFolded) return [];
   const lines = cell.source.split('\n');
   const isLibrary = cell.tags.some((tag) => tag.startsWith('library:'));

@@ -15,7 +15,12 @@ export function chapterPairs(): ChapterPair[] {
   return pairsOf(listChapters(repositoryRoot));
 }
 
-/** Every chapter, and the contents page. @throws when one has no twin */
+/** The exercises of every chapter that has any. @throws when a notebook has no twin */
+export function exercisePairs(): ChapterPair[] {
+  return pairsOf(listNotebooks(repositoryRoot).filter(({ name }) => name.includes('/')));
+}
+
+/** Every chapter, the contents page, and the exercises. @throws when one has no twin */
 export function notebookPairs(): ChapterPair[] {
   return pairsOf(listNotebooks(repositoryRoot));
 }
