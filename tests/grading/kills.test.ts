@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Solution } from '../../lib/grading/exercise';
 import { answerKey } from '../../lib/grading/judge';
 import { FUNCTION_EXERCISES, type Kill, kills, killTable, verdictOf } from './kills';
 
@@ -16,12 +17,15 @@ function once<T>(compute: () => T): () => T {
 
 describe.each(FUNCTION_EXERCISES)('exercise $id', (exercise) => {
   const keys = once(() => SEEDS.map((seed) => answerKey(exercise, seed)));
+  // Of the reference itself there is nothing to find out but whether it gives the same twice.
+  const keysFor = (solve: Solution) =>
+    solve === exercise.reference ? keys().slice(0, FEW) : keys();
 
   it(
     'passes every right version with every seed, and the first leaves no tensor behind',
     () => {
       const failed = exercise.right.flatMap((solve, i) =>
-        keys().flatMap((key, seed) => {
+        keysFor(solve).flatMap((key, seed) => {
           const { isRight, findings } = verdictOf(key, solve);
           if (!isRight) return [`right ${i}, seed ${seed}: ${findings[0].text.en}`];
           return i === 0 ? findings.map(({ text }) => text.en) : [];

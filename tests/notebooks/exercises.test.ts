@@ -30,7 +30,8 @@ describe('the check of their form', () => {
   const check = cell("check('02.1', order);");
   const hint = cell("hint('02.1');", { isFolded: true });
   const end = cell('progress();');
-  const whole = [prose, write, check, hint, end];
+  const setup = cell("import { check, hint, progress } from 'attention-kit/exercises';");
+  const whole = [setup, prose, write, check, hint, end];
 
   it('accepts a notebook that has it', () => {
     expect(exerciseComplaints(whole, [order])).toEqual([]);
@@ -47,7 +48,8 @@ describe('the check of their form', () => {
       [cell(`## 02.1 \n${listing[0]}`, { type: 'markdown' }), write, check, hint, end],
       'its lines',
     ],
-    ['no progress', whole.slice(0, 4), 'no table of progress'],
+    ['no progress', whole.slice(0, 5), 'no table of progress'],
+    ['a name from elsewhere', [...whole, cell('examples([]);')], 'examples is neither'],
     ['a wide line', [...whole, cell(`const x = '${'y'.repeat(80)}';`)], 'wider than 80'],
   ] as const)('refuses %s', ([, cells, complaint]) => {
     expect(exerciseComplaints(cells, [order]).join()).toContain(complaint);

@@ -1,6 +1,7 @@
 import type { Cell } from '../../../lib/cli/chapters/notebook';
 import type { Exercise } from '../../../lib/grading/exercise';
 import { codeComplaints } from './chapterForm';
+import { undeclaredNames } from './undeclared';
 
 const TAG = 'exercise:';
 
@@ -28,6 +29,7 @@ export function exerciseComplaints(
       : [`cells are tagged [${written.join(', ')}], exercises are [${wanted.join(', ')}]`]),
     ...exercises.flatMap((exercise) => partComplaints(cells, exercise)),
     ...cells.flatMap(codeComplaints),
+    ...undeclaredNames(cells).map((name) => `${name} is neither declared nor imported`),
     ...(cells.some(({ source }) => /\bprogress\(\)/.test(source)) ? [] : ['no table of progress']),
   ];
 }
