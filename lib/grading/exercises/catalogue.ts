@@ -1,4 +1,6 @@
 import type { Exercise } from '../exercise';
+import { ADDITIVE_WEIGHTS } from './01/additiveWeights';
+import { DECODER_STEP_LINES } from './01/decoderStepLines';
 import { ATTENTION_LINES } from './02/attentionLines';
 import { ATTENTION_WEIGHTS } from './02/attentionWeights';
 import { BIASED_WEIGHTS } from './02/biasedWeights';
@@ -12,9 +14,20 @@ import { HEADS_TO_PRUNE } from './03/headsToPrune';
 import { MERGE_HEADS } from './03/mergeHeads';
 import { MULTI_HEAD_LINES } from './03/multiHeadLines';
 import { REPEAT_MASK } from './03/repeatMask';
+import { BLOCK_MASK } from './04/blockMask';
+import { CAUSAL_WEIGHTS } from './04/causalWeights';
+import { CHUNK_MASK_LINES } from './04/chunkMaskLines';
+import { CARDS_05 } from './05/cards';
+import { GELU } from './05/gelu';
+import { NOAM_RATE } from './11/noamRate';
+import { SMOOTHED_LOSS } from './11/smoothedLoss';
+import { TOKEN_MEAN } from './11/tokenMean';
+import { TRAINING_STEP_LINES } from './11/trainingStepLines';
 
 /** All exercises, in the order in which a learner meets them. */
 export const EXERCISES: readonly Exercise[] = [
+  DECODER_STEP_LINES,
+  ADDITIVE_WEIGHTS,
   ATTENTION_LINES,
   ATTENTION_WEIGHTS,
   WINDOW_MASK,
@@ -28,6 +41,15 @@ export const EXERCISES: readonly Exercise[] = [
   REPEAT_MASK,
   CARDS_03,
   HEADS_TO_PRUNE,
+  CHUNK_MASK_LINES,
+  BLOCK_MASK,
+  CAUSAL_WEIGHTS,
+  CARDS_05,
+  GELU,
+  TRAINING_STEP_LINES,
+  NOAM_RATE,
+  SMOOTHED_LOSS,
+  TOKEN_MEAN,
 ];
 
 /** The exercise with an id such as `02.3`; undefined where there is none. */
