@@ -121,7 +121,7 @@ describe('check', () => {
 
   it('says which exercises there are', () => {
     check('2.3', right);
-    expect(all()).toContain('There is no such exercise. There are: 02.1, 02.2');
+    expect(all()).toContain('There is no such exercise. There are: 01.1, 01.2');
   });
 
   it('judges an order and cards', () => {

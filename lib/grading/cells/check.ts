@@ -207,13 +207,18 @@ function exampleParts(
     ...(answer.kind === 'value'
       ? [[say({ zh: '你的', en: 'received' }), valueText(answer.value)]]
       : []),
-    ...(difference ? [differenceRow(difference)] : []),
+    ...(difference && !isAllOfIt(difference) ? [differenceRow(difference)] : []),
   ];
   const heads = [
     { zh: '例子', en: 'for example' },
     { zh: '', en: '' },
   ];
   return [{ kind: 'table', heads: heads.map(say), rows }];
+}
+
+/** Of a single number the rows above have said it. */
+function isAllOfIt({ aspect, path }: Difference): boolean {
+  return aspect === 'value' && path === '';
 }
 
 function differenceRow({ aspect, path, expected, received }: Difference): string[] {

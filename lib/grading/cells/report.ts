@@ -40,10 +40,14 @@ function htmlOf(part: Part): string {
     const label = part.label ? `<strong>${escapeHtml(part.label)}</strong>` : '';
     return `<p>${label}${gapAfter(part.label)}${lines(part.text)}</p>`;
   }
-  const rows = part.rows.map((row) =>
-    row.map((value) => `<pre style="margin:0;background:none">${escapeHtml(value)}</pre>`),
-  );
+  const rows = part.rows.map(([name, ...values]) => [escapeHtml(name), ...values.map(valueHtml)]);
   return tableHtml({ heads: part.heads.map(escapeHtml), rows });
+}
+
+/** As it is written: a number is never broken in two, however narrow the page. */
+function valueHtml(value: string): string {
+  const style = 'margin:0;background:none;word-break:normal;overflow-wrap:normal';
+  return `<pre style="${style}">${escapeHtml(value)}</pre>`;
 }
 
 function plainOf(part: Part): string {
