@@ -29,7 +29,10 @@ function cardFinding({ title, because, isBug }: Card, i: number): Finding {
     : { zh: '这段代码是对的', en: 'this code is right' };
   return {
     name: `card-${i + 1}`,
-    title: { zh: `${i + 1} ${title.zh}：${verdict.zh}`, en: `${i + 1} ${title.en}: ${verdict.en}` },
+    title: {
+      zh: `第 ${i + 1} 张：${title.zh}，${verdict.zh}`,
+      en: `Card ${i + 1}, ${title.en}: ${verdict.en}`,
+    },
     text: because,
   };
 }

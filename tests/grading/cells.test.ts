@@ -66,7 +66,7 @@ describe('check', () => {
 
   it('says each finding once, what it is called before what it says', () => {
     check('02.1', [5, 9, 8, 7, 3, 10, 1]);
-    expect(all()).toContain('Line 3: softmax over the queries: Axis 0');
+    expect(all()).toContain('Line 3: softmax over the queries. Axis 0');
     expect(all().match(/2 more lines are needed/g)).toHaveLength(1);
     progress();
     expect(all()).toContain('not right yet');
@@ -134,6 +134,8 @@ describe('check', () => {
     expect(shown).toContain('Line 8: divided by √Tk');
     expect(shown).toContain('✓ 02.6');
     expect(shown).toContain('A list of 5 truth values is wanted');
+    check('02.6', [true, true, false, true, true]);
+    expect(all()).toContain('Card 1, Softmax, mask, divide: this code is right. Divided by');
   });
 
   it('frees every tensor', () => {
@@ -195,6 +197,16 @@ describe('question', () => {
     const [, T] = /^T = (\d)/m.exec(all())!; // one exponential of 3 among T − 1 of 1
     question('02.4', BIASED, 3 / (3 + Number(T) - 1));
     expect(all()).toContain('✓ Right, it is 0.');
+  });
+
+  it('is another one after a wrong answer, and so is its answer', () => {
+    const told = [1, 2, 3, 4].map(() => {
+      question('02.4', BIASED, -1);
+      return /Your function gives (\S+)\./.exec(
+        notebook().shown.at(-1)!.data['text/plain'] as string,
+      )![1];
+    });
+    expect(told.filter((answer, i) => answer === told[i + 1])).toEqual([]);
   });
 
   it('is not there for every exercise', () => {

@@ -33,7 +33,7 @@ describe('judgeCards', () => {
   it('says why a card was judged wrongly, and nothing of the others', () => {
     const { findings } = judged([true, true, true, true, false]);
     expect(findings.map(({ name }) => name)).toEqual(['card-2']);
-    expect(findings[0].title.en).toBe('2 text: this code is right');
+    expect(findings[0].title.en).toBe('Card 2, text: this code is right');
   });
 
   it.each([

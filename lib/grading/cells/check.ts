@@ -125,17 +125,21 @@ function showRight(exercise: Exercise, { of, findings }: Verdict): void {
   report(headOf(exercise, '✓'), parts);
 }
 
-/** A finding below others: what it is called, then what it says, where that is more. */
+/** A finding: what it is called, then what it says, unless that begins with the same words. */
 function textOf({ title, text: what }: Finding): Part {
-  if (say(title) === say(what)) return text(what);
-  return text(what, { zh: `${title.zh}：`, en: `${title.en}:` });
+  if (say(what).startsWith(say(title))) return text(what);
+  const isNamed = title.en.includes(':'); // “Line 3: …” ends like a sentence
+  return text(what, {
+    zh: title.zh + (isNamed ? '。' : '：'),
+    en: title.en + (isNamed ? '.' : ':'),
+  });
 }
 
 function showWrong(exercise: Exercise, submission: Submission, verdict: Verdict): void {
   const { findings, points, of } = verdict;
   const [main, ...others] = findings;
   const parts = [
-    ...(main.diagnosis ? diagnosisParts(main.diagnosis, main.text) : [text(main.text)]),
+    ...(main.diagnosis ? diagnosisParts(main.diagnosis, main.text) : [textOf(main)]),
     ...exampleParts(exercise, submission, main),
     ...others.filter(isNews(main)).map(textOf),
     ...(points > 0

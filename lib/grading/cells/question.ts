@@ -1,7 +1,7 @@
 import { say } from '../../locale';
 import { Random } from '../../tensor';
 import { callOnce } from '../call';
-import type { FunctionExercise, Solution } from '../exercise';
+import type { FunctionExercise, GeneratedQuestion, Solution } from '../exercise';
 import { drawInputs, judge } from '../judge';
 import { calmly } from './calmly';
 import { keepExercise, readExercise } from './exerciseRecords';
@@ -49,11 +49,8 @@ function ask(
   answer: number | boolean | undefined,
   head: string,
 ): void {
-  const { question: rules } = exercise;
   const { misses } = readExercise(exercise);
-  const seed = `question ${misses}`;
-  const args = drawInputs(exercise, seed).at(-1)!; // the last rounds have the larger inputs
-  const asked = rules!.ask(args, new Random(`${seed}/${exercise.id}`));
+  const { asked, actual } = questionAfter(exercise, solve, misses);
   if (answer === undefined) {
     const form = `question('${exercise.id}', ${exercise.functionName}, …)`;
     report(head, [
@@ -62,8 +59,6 @@ function ask(
     ]);
     return;
   }
-  const result = callOnce(solve, asked.args ?? args);
-  const actual = result.kind === 'value' ? asked.answerFrom(result.value) : Number.NaN;
   const isClose =
     typeof actual === 'number'
       ? Math.abs(Number(answer) - actual) <= Math.max(0.01, exercise.tolerance)
@@ -75,5 +70,33 @@ function ask(
         zh: `✗ 你的函数给出的是 ${valueText(actual)}。去掉答案再运行一次，会换一个问题。`,
         en: `✗ Your function gives ${valueText(actual)}. Run it again without an answer for a new question.`,
       };
-  report(head, [text(asked.text), text(verdict), text(rules!.because)]);
+  report(head, [text(asked.text), text(verdict), text(exercise.question!.because)]);
+}
+
+/** So many questions in a row may have the same answer; then one of them is asked all the same. */
+const MOST_ALIKE = 20;
+
+interface Question {
+  readonly asked: ReturnType<GeneratedQuestion['ask']>;
+  /** What the learner's function gives. */
+  readonly actual: number | boolean;
+}
+
+/** The question after so many wrong answers; what the last one was told is never the answer again. */
+function questionAfter(exercise: FunctionExercise, solve: Solution, misses: number): Question {
+  const questions: Question[] = [];
+  for (let n = 0; questions.length <= misses; n++) {
+    const one = questionOf(exercise, solve, `question ${n}`);
+    const isNew = Number(one.actual) !== Number(questions.at(-1)?.actual);
+    if (isNew || n > misses + MOST_ALIKE) questions.push(one);
+  }
+  return questions[misses];
+}
+
+function questionOf(exercise: FunctionExercise, solve: Solution, seed: string): Question {
+  const args = drawInputs(exercise, seed).at(-1)!; // the last rounds have the larger inputs
+  const asked = exercise.question!.ask(args, new Random(`${seed}/${exercise.id}`));
+  const result = callOnce(solve, asked.args ?? args);
+  const actual = result.kind === 'value' ? asked.answerFrom(result.value) : Number.NaN;
+  return { asked, actual };
 }
