@@ -1,12 +1,13 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type ts from '@tslab/typescript-for-tslab';
-import { WatchScope } from './watchScope';
+import { cellBuilder } from './cellBuilder';
 import { instrument } from './instrument';
+import { WatchScope } from './watchScope';
 
 type TypeScript = typeof ts;
 type WatchHost = ts.WatchCompilerHost<ts.BuilderProgram>;
-type Builder = ts.EmitAndSemanticDiagnosticsBuilderProgram;
+type Builder = ts.BuilderProgram;
 
 /** The two source maps of a cell: tslab compiles in two steps. */
 export interface CellMaps {
@@ -41,14 +42,15 @@ export function takeCellMaps(): CellMaps | undefined {
 
 /** As tslab's compiler host, but with source maps, stoppable cells, and fewer files to watch. */
 function createWatchCompilerHost(
-  ...[roots, options, ...rest]: Parameters<TypeScript['createWatchCompilerHost']>
+  ...[roots, options, system, , ...reports]: Parameters<TypeScript['createWatchCompilerHost']>
 ): unknown {
   const create = original.createWatchCompilerHost as (...args: unknown[]) => WatchHost;
+  const builder = cellBuilder(original, CELL_FILE);
   // Without `types` each package that brings types is part of every cell: time, and odd names.
   // JavaScript runs as it is: no type checker refuses it.
   const ours = { inlineSourceMap: true, types: ['node'], checkJs: false };
   const files = [...roots, DIALOGS];
-  const host = create(files, { ...(options as object), ...ours }, ...rest);
+  const host = create(files, { ...(options as object), ...ours }, system, builder, ...reports);
   scope = new WatchScope(host, original.sys.getCurrentDirectory());
   let onProgram: ((builder: Builder) => void) | undefined;
   return Object.defineProperty(host, 'afterProgramCreate', {
