@@ -1,4 +1,4 @@
-"""Runs the Python tests of a module for vitest: `run_tests.py MODULE [--list]`.
+"""Runs the Python tests of modules for vitest: `run_tests.py [--list] MODULE...`.
 
 Prints one line of JSON a test: its name, whether it passed, and why not.
 """
@@ -59,8 +59,8 @@ def emit(line: dict) -> None:
     print(json.dumps(line), flush=True)
 
 
-def main(module: str, only_list: bool) -> None:
-    suite = unittest.defaultTestLoader.loadTestsFromName(module)
+def main(modules: list[str], only_list: bool) -> None:
+    suite = unittest.defaultTestLoader.loadTestsFromNames(modules)
     if only_list:
         for test in tests_of(suite):
             emit({"name": test.id()})
@@ -68,4 +68,4 @@ def main(module: str, only_list: bool) -> None:
         suite.run(LineResult())
 
 
-main(sys.argv[1], "--list" in sys.argv)
+main([name for name in sys.argv[1:] if name != "--list"], "--list" in sys.argv)
