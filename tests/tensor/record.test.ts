@@ -6,14 +6,10 @@ import * as tf from '@tensorflow/tfjs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createDropout, record as recordForGood, type Recorded } from '../../lib/tensor';
 import { expectNoLeak } from '../support/leaks';
+import { callThrice } from './callThrice';
 import { countNativeCalls, nativeCounts, total } from './nativeCalls';
 
 const matrix = (...values: number[]) => tf.tensor2d(values, [2, values.length / 2]);
-
-/** Calls a function so often that it is replayed the last time. */
-function callThrice<R>(f: (...args: tf.Tensor[]) => R, ...args: tf.Tensor[]): R[] {
-  return [f(...args), f(...args), f(...args)];
-}
 
 /** What the test at hand has recorded; freed after it, so that no test counts another one's graphs. */
 const recorded: Recorded<tf.Tensor[], unknown>[] = [];
@@ -204,6 +200,12 @@ describe('record and what lives in native memory', () => {
     f.dispose();
     expect(nativeCounts().graphs).toBe(graphs);
     expect(callThrice(f, tf.ones([3]))[2]).toBeAllClose([2, 2, 2]);
+  });
+
+  it('keeps 24 recordings when it is not told how many', () => {
+    const f = record((x: tf.Tensor) => x.mul(2));
+    for (let size = 1; size <= 25; size++) callThrice(f, tf.ones([size]));
+    expect(f.replays).toBe(24);
   });
 
   /** A model that keeps the recorded function in a field: the function leads to itself. */
