@@ -2,9 +2,9 @@
  * How well the course's own corpus is learnt: trains the translator of chapter 11 from several
  * seeds, and prints for each what it does with sentences that it has not seen.
  *
- *   npx tsx tests/quality/bundled.ts [--seeds 1,2,3,4,5] [--epochs 6] [--dModel 128] …
+ *   npx tsx tests/quality/bundled.ts [--seeds 1,2,3,4,5] [--epochs 5] [--dModel 128] …
  *
- * Every setting of the translator's recipe can be changed by its name. One seed takes about two minutes on
+ * Every setting of the chapter's recipe can be changed by its name. One seed takes about three minutes on
  * two free cores; CPU seconds are printed too, since they hardly depend on what else is running.
  */
 import { parseArgs } from 'node:util';

@@ -13,7 +13,7 @@ import { evaluate, Translator } from '../../../lib/decoding';
 import { bundledCorpus } from '../../../lib/text';
 import { saveModel, train, translation } from '../../../lib/training';
 import { card, checksums } from './card';
-import { prepare, RECIPE, trainingOptions } from './recipe';
+import { BUNDLED_RECIPE, prepare, trainingOptions } from './recipe';
 
 const SEED = 1;
 const FOLDER = join(__dirname, '..');
@@ -21,13 +21,13 @@ const CHECKPOINT = join(FOLDER, 'checkpoint');
 
 async function main(): Promise<void> {
   const corpus = bundledCorpus();
-  const { training, validation, model } = prepare(corpus, RECIPE, SEED);
-  const { labelSmoothing, batchSize } = RECIPE;
+  const { training, validation, model } = prepare(corpus, BUNDLED_RECIPE, SEED);
+  const { labelSmoothing, batchSize } = BUNDLED_RECIPE;
   await train(
     translation(model, { labelSmoothing }),
     { training, validation, batchSize },
     {
-      ...trainingOptions(RECIPE, training.batchCount(batchSize)),
+      ...trainingOptions(BUNDLED_RECIPE, training.batchCount(batchSize)),
       run: { seed: SEED },
       observer: (event) => {
         if (event.type === 'validation') {
@@ -44,7 +44,7 @@ async function main(): Promise<void> {
     await evaluate(translator, corpus.test),
     await evaluate(translator, corpus.handWrittenTest),
   ];
-  const facts = { model, seed: SEED, recipe: RECIPE, test, handWritten };
+  const facts = { model, seed: SEED, recipe: BUNDLED_RECIPE, test, handWritten };
   writeFileSync(join(FOLDER, 'README.md'), card(facts, 'en'));
   writeFileSync(join(FOLDER, 'README.zh.md'), card(facts, 'zh'));
   writeFileSync(join(FOLDER, 'checksums.txt'), checksums(FOLDER));
