@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { BilingualRangeError, mismatch } from '../locale';
 import { installKernels } from './kernels';
 import { isNativeBackend } from './native';
+import { mendPortableProduct } from './portableProduct.cjs';
 import { allowNamesAgain } from './variableNames';
 
 /** What computes: native TensorFlow, or TensorFlow.js in plain JavaScript. */
@@ -97,6 +98,7 @@ function quietPortableBackend(): void {
 }
 
 function loadPortable(reason: string): BackendInfo {
+  mendPortableProduct(tf);
   void tf.setBackend('cpu'); // at once, since this backend needs no preparation
   return { name: 'cpu', native: false, version: tf.version_core, reason };
 }
