@@ -1,0 +1,49 @@
+import type { Limits } from './limits';
+import { KIT, type Mount } from './runtime';
+
+/**
+ * The command line of a child: `prlimit … bwrap … prlimit … node`. The protection is these arguments
+ * and nothing else, so each is here for a reason.
+ */
+export function bubblewrapArguments(
+  bwrap: string,
+  mounts: readonly Mount[],
+  program: string,
+  limits: Limits,
+): string[] {
+  return [
+    ...outerLimits(limits),
+    bwrap,
+    // Processes, network, shared memory, names and users of its own; no way to make further ones.
+    ...['--unshare-user', '--unshare-pid', '--unshare-net', '--unshare-ipc', '--unshare-uts'],
+    ...['--unshare-cgroup-try', '--disable-userns', '--cap-drop', 'ALL'],
+    ...['--uid', '65534', '--gid', '65534', '--hostname', 'sandbox'],
+    // It ends when the grader ends, and cannot type into the grader's terminal.
+    ...['--die-with-parent', '--new-session', '--clearenv'],
+    // The root is an empty file system in memory; no /proc, and of the devices /dev/null only.
+    ...mounts.flatMap(({ from, to }) => ['--ro-bind', from, to]),
+    ...['--dev-bind', '/dev/null', '/dev/null'],
+    ...['--size', String(limits.fileBytes), '--tmpfs', '/tmp', '--chdir', '/tmp'],
+    ...['--remount-ro', '/'],
+    '--',
+    ...innerLimits(limits),
+    ...[`${KIT}/node`, `--max-old-space-size=${limits.heapMegabytes}`],
+    `${KIT}/child/${program}.cjs`,
+  ];
+}
+
+function outerLimits(limits: Limits): string[] {
+  return [
+    '--core=0',
+    `--nofile=${limits.openFiles}`,
+    `--fsize=${limits.fileBytes}`,
+    `--cpu=${limits.cpuSeconds}:${limits.cpuSeconds + 1}`, // asked to end, then ended
+  ];
+}
+
+/**
+ * Set inside, where the child is the only user: outside, the processes of whoever grades would count.
+ */
+function innerLimits(limits: Limits): string[] {
+  return [`${KIT}/prlimit`, `--nproc=${limits.processes}`, `--data=${limits.memoryBytes}`];
+}

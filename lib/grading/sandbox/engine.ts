@@ -1,0 +1,86 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bubblewrapArguments } from './bubblewrap';
+import { LIMITS, type Limits } from './limits';
+import { CHILD_PROGRAMS, readableByAll, runtimeMounts } from './runtime';
+import { findProgram, nextUser } from './system';
+
+/** The programs that may run in a child. */
+export type ChildProgram = 'answer' | 'probe' | 'strip';
+
+/** A program to be started, and as whom. */
+export interface Command {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly uid?: number;
+  readonly gid?: number;
+  /** Whether the signals of a terminal pass it by. */
+  readonly isDetached: boolean;
+  /** Ends what it left behind. */
+  readonly cleanUp?: () => void;
+}
+
+/** How children are kept apart from this machine. */
+export interface Engine {
+  /**
+   * `user`: only by a user of their own; `none`: not at all. Either only where whoever grades has said
+   * that they trust all submissions.
+   */
+  readonly name: 'bubblewrap' | 'user' | 'none';
+  readonly limits: Limits;
+  readonly command: (program: ChildProgram) => Command;
+  /** How to end the children that there are now. */
+  readonly running: Set<() => void>;
+  /** Whether no more children are to be started. */
+  readonly isStopped?: () => boolean;
+  /** Removes what the engine laid down for its children. */
+  readonly close: () => void;
+}
+
+/** Bubblewrap, with the limits of `prlimit`; undefined where the system has not got both. */
+export function bubblewrap(limits: Limits = LIMITS): Engine | undefined {
+  const bwrap = findProgram('bwrap');
+  const prlimit = findProgram('prlimit');
+  if (process.platform !== 'linux' || !bwrap || !prlimit) return undefined;
+  const folder = mkdtempSync(join(tmpdir(), 'attention-kit-sandbox-'));
+  chmodSync(folder, 0o755);
+  const isRoot = process.getuid?.() === 0;
+  const mounts = runtimeMounts([prlimit]);
+  const seen = isRoot ? readableByAll(mounts, folder) : mounts;
+  return {
+    name: 'bubblewrap',
+    limits,
+    running: new Set(),
+    command: (program) => ({
+      file: prlimit,
+      args: bubblewrapArguments(bwrap, seen, program, limits),
+      isDetached: true, // it ends with us by --die-with-parent
+      ...(isRoot ? asNextUser() : {}),
+    }),
+    close: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+function asNextUser(): Pick<Command, 'uid' | 'gid'> {
+  const uid = nextUser();
+  return { uid, gid: uid };
+}
+
+/** No isolation: time is limited and what is printed, nothing else. */
+export function trusting(limits: Limits = LIMITS): Engine {
+  return {
+    name: 'none',
+    limits,
+    running: new Set(),
+    command: (program) => ({
+      file: process.execPath,
+      args: [
+        `--max-old-space-size=${limits.heapMegabytes}`,
+        join(CHILD_PROGRAMS, `${program}.cjs`),
+      ],
+      isDetached: false,
+    }),
+    close: () => undefined,
+  };
+}
