@@ -17,6 +17,8 @@ const COMMANDS: Readonly<Record<string, Run>> = {
   doctor,
   chapters: runChapters,
   bench,
+  assign: runAssign,
+  grade: runGrade,
 };
 
 function runChapters(context: Context, args: readonly string[]): Promise<number> {
@@ -28,9 +30,29 @@ function runChapters(context: Context, args: readonly string[]): Promise<number>
 }
 
 /**
+ * What assigns and grades, loaded only when it is asked for: the other commands do without
+ * TensorFlow.js, and these without its native part.
+ */
+function loadTeaching(): typeof import('./teaching') {
+  process.env.ATTENTION_KIT_BACKEND ??= 'cpu';
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return require('./teaching') as typeof import('./teaching');
+}
+
+function runGrade(context: Context, args: readonly string[]): Promise<number> {
+  const { EXERCISES, grade } = loadTeaching();
+  return grade(args, { ...context, exercises: EXERCISES });
+}
+
+function runAssign(context: Context, args: readonly string[]): Promise<number> {
+  const { assign, EXERCISES } = loadTeaching();
+  return Promise.resolve(assign(args, { ...context, exercises: EXERCISES }));
+}
+
+/**
  * Every command of the kit, once the npm packages are there; called by `bootstrap/run.cjs`.
  *
- * @param name start, test, doctor, chapters or bench
+ * @param name start, test, doctor, chapters, bench, assign or grade
  * @param args what was typed after it
  * @returns the exit code
  */

@@ -260,6 +260,13 @@ describe('a machine that lacks something', () => {
     expect(state).toBe('warn');
     expect(remedy?.en).toContain('fonts-noto-cjk');
   });
+
+  it('warns where learners’ code cannot be isolated', async () => {
+    const { state, detail, remedy } = await withPath('/nowhere', 'Sandbox for grading');
+    expect(state).toBe('warn'); // a learner needs none
+    expect(detail.en).toContain('bubblewrap (bwrap) or prlimit is missing');
+    expect(remedy?.en).toContain('apt-get install bubblewrap');
+  });
 });
 
 describe('native TensorFlow that does not load', () => {

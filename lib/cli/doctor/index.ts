@@ -5,6 +5,7 @@ import { HELP_OPTION, JSON_OPTION, languageOption } from '../options';
 import { clonePaths } from '../paths';
 import type { Bilingual } from '../../locale';
 import type { Check, Finding } from './check';
+import { gradingCheck } from './grading';
 import { kernelCheck, kernelspecCheck } from './kernel';
 import { fontCheck, tensorflowCheck } from './machine';
 import { diskCheck, libraryCheck, nodeCheck, packagesCheck, tslabCheck } from './node';
@@ -32,6 +33,7 @@ export const CHECKS: readonly Check[] = [
   kernelCheck,
   fontCheck,
   diskCheck,
+  gradingCheck,
 ];
 
 const MARKS = { ok: '✓', warn: '⚠', bad: '✗' };

@@ -1,0 +1,252 @@
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import {
+  adjusted,
+  type Attempts,
+  chooseIsolation,
+  classroomResult,
+  type ClassSubmissions,
+  type Engine,
+  type Exercise,
+  fingerprintOf,
+  freshSeed,
+  gradeClass,
+  gradescopeResults,
+  plainText,
+  readClass,
+  readLearner,
+  readOverrides,
+  readRoster,
+  recordedSeed,
+  recordRun,
+  Records,
+  type RunSetting,
+  strayOverrides,
+  type StudentRecord,
+  type StudentSubmission,
+  withoutHandIn,
+  writeReports,
+} from '../../grading';
+import { formatDuration, type Locale } from '../../locale';
+import type { Output } from '../bootstrap/output.cjs';
+import { HELP_OPTION, JSON_OPTION, languageOption } from '../options';
+import { gradeMessages, type GradeMessages } from './messages';
+
+/** What the command needs of the terminal. */
+export interface GradeSetting extends Output {
+  readonly language: Locale;
+  readonly signal: AbortSignal;
+  /** The exercises of the course. */
+  readonly exercises: readonly Exercise[];
+}
+
+interface Options {
+  readonly out?: string;
+  readonly seed?: string;
+  readonly jobs: number;
+  readonly exercises?: readonly string[];
+  readonly overrides?: string;
+  readonly roster?: string;
+  readonly attempts: Attempts;
+  readonly late: number;
+  readonly canvas?: string;
+  readonly one?: boolean;
+  readonly gradescope?: string;
+  readonly classroom?: string;
+  readonly trust?: boolean;
+  readonly json?: boolean;
+}
+
+const INTERRUPTED = 130;
+
+/**
+ * `npm run grade -- SUBMISSIONS --out DIR`: grades all that was handed in, several learners at once,
+ * and writes a page and a record a learner, an overview and a CSV file. Goes on where it was stopped.
+ *
+ * @returns the exit code: 0 when everybody has a grade, whatever the grades are
+ */
+export async function grade(args: readonly string[], setting: GradeSetting): Promise<number> {
+  const { language, tell } = setting;
+  const say = gradeMessages(language);
+  const command = commandLine(language, say).parse(args, { from: 'user' });
+  const options = command.opts<Options>();
+  const [path] = command.args;
+  if (path === undefined || options.out === undefined) return refuse(setting, say.needed);
+  const exercises = setting.exercises.filter(({ id }) => isChosen(id, options.exercises));
+  if (exercises.length === 0) return refuse(setting, say.noExercises);
+  let handedIn: ClassSubmissions;
+  try {
+    handedIn = await (options.one ? readLearner : readClass)(resolve(path));
+  } catch (error) {
+    return refuse(setting, say.unreadable(path, error instanceof Error ? error.message : '?'));
+  }
+  try {
+    handedIn.refused.forEach((one) => tell(`! ${say.refused(plainText(one.path))}`));
+    if (handedIn.students.length === 0) return refuse(setting, say.nobody(path));
+    const students = everybody(handedIn, options.roster);
+    if (students === undefined) return refuse(setting, say.noNames(options.roster ?? ''));
+    const isolation = await chooseIsolation(options.trust ?? false);
+    if ('lacks' in isolation) {
+      tell(`✗ ${isolation.lacks[language]}`);
+      tell(`  → ${isolation.remedy[language]}`);
+      return 1;
+    }
+    try {
+      const run = { path: resolve(options.out), options, say, engine: isolation.engine };
+      return await gradeAll(students, exercises, run, setting);
+    } finally {
+      isolation.engine.close();
+    }
+  } finally {
+    handedIn.close();
+  }
+}
+
+interface Run {
+  readonly path: string;
+  readonly options: Options;
+  readonly say: GradeMessages;
+  readonly engine: Engine;
+}
+
+/** Who handed in, and those of the roster who did not; undefined where that has no names. */
+function everybody(
+  { students }: ClassSubmissions,
+  rosterPath: string | undefined,
+): readonly StudentSubmission[] | undefined {
+  if (rosterPath === undefined) return students;
+  const roster = readRoster(resolve(rosterPath));
+  return roster && [...students, ...withoutHandIn(roster, students)];
+}
+
+async function gradeAll(
+  students: readonly StudentSubmission[],
+  exercises: readonly Exercise[],
+  { path, options, say, engine }: Run,
+  { language, signal, print, tell, progress }: GradeSetting,
+): Promise<number> {
+  const run: RunSetting = {
+    seed: options.seed ?? recordedSeed(path) ?? freshSeed(),
+    attempts: options.attempts,
+    isIsolated: engine.name === 'bubblewrap',
+    exercises: fingerprintOf(exercises),
+  };
+  const own = options.overrides;
+  const overridesPath = own === undefined ? join(path, 'overrides.json') : resolve(own);
+  const overrides = readOverrides(overridesPath); // mended before the work, not after it
+  if (!run.isIsolated) tell(`! ${say.notIsolated}`);
+  mkdirSync(path, { recursive: true });
+  recordRun(path, run);
+  const count = { done: 0, resumed: 0, began: Date.now() };
+  const onGraded = (_: StudentRecord, isNew: boolean) => {
+    count.done++;
+    if (!isNew) count.resumed++;
+  };
+  const detail = () =>
+    say.left(count.done, students.length, timeLeft(count, students.length, language));
+  const records = new Records(path, run);
+  const { seed, attempts } = run;
+  const { jobs } = options;
+  const work = { engine, exercises, seed, attempts, records, jobs, signal, onGraded };
+  const { records: graded, failures } = await progress(say.title(students.length), detail, () =>
+    gradeClass(students, work),
+  );
+  failures.forEach(({ name, reason }) => tell(`✗ ${say.failed(name, reason)}`));
+  strayOverrides(overrides, graded).forEach((stray) =>
+    tell(`! ${say.stray(overridesPath, stray)}`),
+  );
+  const final = graded.map((record) => adjusted(record, overrides, options.late));
+  const { canvas } = options;
+  const paths = writeReports(path, final, { exercises, run, language, canvas });
+  const [one] = final;
+  if (one && !signal.aborted) writeForAutograders(one, exercises, options, language);
+  if (options.json) print(JSON.stringify(final, null, 2));
+  if (signal.aborted) {
+    tell(say.stopped(graded.length, students.length));
+    return INTERRUPTED;
+  }
+  const code = graded.length === students.length ? 0 : 1;
+  if (options.json) return code;
+  print(`${code === 0 ? '✓' : '✗'} ${say.done(graded.length, count.resumed)}`);
+  print(`  ${say.overview}: ${paths.overview}`);
+  print(`  ${say.csv}: ${paths.csv}`);
+  if (paths.moodle) print(`  Moodle: ${paths.moodle}`);
+  if (paths.canvas) print(`  Canvas: ${paths.canvas}`);
+  return code;
+}
+
+/** For a system that calls this command for each learner. */
+function writeForAutograders(
+  record: StudentRecord,
+  exercises: readonly Exercise[],
+  { gradescope, classroom }: Options,
+  language: Locale,
+): void {
+  if (gradescope !== undefined) {
+    const results = gradescopeResults(record, exercises, language);
+    writeFileSync(gradescope, JSON.stringify(results, null, 2));
+  }
+  if (classroom !== undefined) {
+    appendFileSync(classroom, `result=${classroomResult(record, exercises, language)}\n`);
+  }
+}
+
+/** Told by those that were graded in this run; empty while there are none. */
+function timeLeft(
+  { done, resumed, began }: { done: number; resumed: number; began: number },
+  all: number,
+  language: Locale,
+): string {
+  const graded = done - resumed;
+  if (graded === 0) return '';
+  return formatDuration(((Date.now() - began) / graded) * (all - done), language);
+}
+
+function commandLine(language: Locale, say: GradeMessages): Command {
+  return new Command('npm run grade --')
+    .description(say.usage)
+    .argument('[submissions]', say.submissions)
+    .option('--out <folder>', say.out)
+    .option('--exercises <names...>', say.exercises)
+    .option('--seed <text>', say.seed)
+    .addOption(
+      new Option('--jobs <number>', say.jobs).argParser(parseJobs).default(availableParallelism()),
+    )
+    .option('--overrides <file>', say.overrides)
+    .option('--roster <file>', say.roster)
+    .addOption(
+      new Option('--attempts <which>', say.attempts).choices(['newest', 'best']).default('newest'),
+    )
+    .addOption(new Option('--late <percent>', say.late).argParser(parsePercent).default(0))
+    .option('--canvas <heading>', say.canvas)
+    .option('--one', say.one)
+    .option('--gradescope <file>', say.gradescope)
+    .option('--classroom <file>', say.classroom)
+    .option('--trust', say.trust)
+    .addOption(languageOption(say.language))
+    .option('--json', JSON_OPTION[language])
+    .helpOption('-h, --help', HELP_OPTION[language]);
+}
+
+function parseJobs(text: string): number {
+  const jobs = Number(text);
+  if (Number.isInteger(jobs) && jobs > 0) return jobs;
+  throw new InvalidArgumentError('1, 2, 3, …');
+}
+
+function parsePercent(text: string): number {
+  const percent = Number(text);
+  if (text.trim() !== '' && percent >= 0 && percent <= 100) return percent;
+  throw new InvalidArgumentError('0 … 100');
+}
+
+function isChosen(id: string, names: readonly string[] | undefined): boolean {
+  return names === undefined || names.some((name) => id === name || id.startsWith(`${name}.`));
+}
+
+function refuse({ tell }: GradeSetting, text: string): number {
+  tell(`✗ ${text}`);
+  return 1;
+}

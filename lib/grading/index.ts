@@ -1,0 +1,28 @@
+export { classroomWorkflow, gradescopeZip } from './assign/autograders';
+export { exercisesIn, handOut } from './assign/nbgrader';
+export { solutionsText } from './assign/solutions';
+export { adjusted, readOverrides, strayOverrides } from './class/adjust';
+export { gradeClass } from './class/gradeClass';
+export { chooseIsolation } from './class/isolation';
+export {
+  fingerprintOf,
+  freshSeed,
+  recordedSeed,
+  recordRun,
+  Records,
+  type RunSetting,
+  type StudentRecord,
+} from './class/records';
+export type { Exercise } from './exercise';
+export type { Attempts } from './run/gradeSubmission';
+export { plainText } from './run/notes';
+export { classroomResult, gradescopeResults } from './reports/autograders';
+export { writeReports } from './reports/writeReports';
+export type { Engine } from './sandbox/engine';
+export { readRoster, withoutHandIn } from './submissions/roster';
+export {
+  readClass,
+  readLearner,
+  type ClassSubmissions,
+  type StudentSubmission,
+} from './submissions/students';

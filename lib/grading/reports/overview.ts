@@ -1,0 +1,129 @@
+import type { Locale } from '../../locale';
+import type { RunSetting, StudentRecord } from '../class/records';
+import type { Exercise } from '../exercise';
+import { type Html, html, NOT_ISOLATED, page, points, type Say } from './page';
+
+const BINS = 10;
+const BAR = 44;
+const HEIGHT = 160;
+
+/** The class on one page: how points are spread, who has what, and which mistakes are common. */
+export function overviewPage(
+  records: readonly StudentRecord[],
+  exercises: readonly Exercise[],
+  { isIsolated, seed }: RunSetting,
+  language: Locale,
+): string {
+  const say: Say = (text) => text[language];
+  const title = say({ zh: '全班成绩', en: 'The class' });
+  return page(
+    language,
+    title,
+    html`<h1>${title} (${records.length})</h1>
+      ${isIsolated ? '' : html`<p class="warning">${say(NOT_ISOLATED)}</p>`}
+      <h2>${say({ zh: '分数分布', en: 'How points are spread' })}</h2>
+      ${histogram(records, say)}
+      <h2>${say({ zh: '各题', en: 'Exercises' })}</h2>
+      ${exerciseTable(records, exercises, say)}
+      <h2>${say({ zh: '最常见的错误', en: 'The most common mistakes' })}</h2>
+      ${mistakeTable(records, say)}
+      <h2>${say({ zh: '学生', en: 'Learners' })}</h2>
+      ${studentTable(records, say)}
+      <footer>
+        <p>
+          <small>seed <code>${seed}</code></small>
+        </p>
+      </footer>`,
+  );
+}
+
+function histogram(records: readonly StudentRecord[], say: Say): Html {
+  const counts = Array.from({ length: BINS }, () => 0);
+  for (const { result } of records) {
+    const share = result.of > 0 ? result.points / result.of : 0;
+    counts[Math.min(BINS - 1, Math.floor(share * BINS))]++;
+  }
+  const most = Math.max(1, ...counts);
+  const told = counts.map((count, i) => `${i * 10}%: ${count}`).join(', ');
+  const bars = counts.map((count, i) => {
+    const height = (count / most) * HEIGHT;
+    const [x, y] = [i * BAR, HEIGHT + 20 - height];
+    return html`<rect x="${x}" y="${y}" width="${BAR - 6}" height="${height}"></rect>
+      <text x="${x + 4}" y="${y - 4}">${count}</text
+      ><text x="${x}" y="${HEIGHT + 36}">${i * 10}%</text>`;
+  });
+  const label = say({ zh: '得分率', en: 'share of the points' });
+  return html`<svg
+    role="img"
+    width="${BINS * BAR}"
+    height="${HEIGHT + 44}"
+    aria-label="${label}: ${told}"
+  >
+    ${bars}
+  </svg>`;
+}
+
+function exerciseTable(
+  records: readonly StudentRecord[],
+  exercises: readonly Exercise[],
+  say: Say,
+): Html {
+  const rows = exercises.map(({ id, title }) => {
+    const results = records.flatMap(({ result }) =>
+      result.exercises.filter((one) => one.id === id),
+    );
+    const right = results.filter(({ isRight }) => isRight).length;
+    return html`<tr>
+      <td>${id} ${say(title)}</td>
+      <td class="number">${right} / ${results.length}</td>
+    </tr> `;
+  });
+  return html`<table>
+    <tr>
+      <th>${say({ zh: '习题', en: 'Exercise' })}</th>
+      <th>${say({ zh: '做对', en: 'Right' })}</th>
+    </tr>
+    ${rows}
+  </table>`;
+}
+
+/** Counts by diagnosis; what has none, by the name of its finding or note. */
+function mistakeTable(records: readonly StudentRecord[], say: Say): Html {
+  const counts = new Map<string, { count: number; label: string }>();
+  for (const { result } of records) {
+    for (const { id, notes, findings } of result.exercises) {
+      const [first] = [...findings.map((one) => ({ name: one.name, text: one.title })), ...notes];
+      if (first === undefined) continue;
+      const key = `${id} ${first.name}`;
+      const { count } = counts.get(key) ?? { count: 0 };
+      counts.set(key, { count: count + 1, label: `${id} ${say(first.text)}` });
+    }
+  }
+  const sorted = [...counts.values()].sort(
+    (a, b) => b.count - a.count || (a.label < b.label ? -1 : 1),
+  );
+  return html`<table>
+    ${sorted.map(
+      ({ count, label }) =>
+        html`<tr>
+          <td class="number">${count}</td>
+          <td>${label}</td>
+        </tr> `,
+    )}
+  </table>`;
+}
+
+function studentTable(records: readonly StudentRecord[], say: Say): Html {
+  const rows = records.map(({ student, result }) => {
+    const link = `students/${encodeURIComponent(student.id)}.html`;
+    const notes = result.notes.map(({ text }) => say(text)).join(' ');
+    return html`<tr>
+      <td><a href="${link}">${student.name}</a></td>
+      <td class="number">${points(result.points)} / ${points(result.of)}</td>
+      <td>${notes}</td>
+    </tr> `;
+  });
+  return html`<table>
+    ${rows}
+  </table>`;
+}
