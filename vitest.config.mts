@@ -51,6 +51,7 @@ const NOTEBOOKS = [
   'tests/cli/**/*.test.ts',
   'tests/bench/**/*.test.ts',
   'tests/consumer/**/*.test.ts',
+  'tests/attacks/**/*.test.ts', // whose children find the compiled library
 ];
 const BROWSER = ['tests/browser/**/*.test.ts'];
 
