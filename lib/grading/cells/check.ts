@@ -222,7 +222,7 @@ function exampleParts(
 
 /** Of a single number the rows above have said it. */
 function isAllOfIt({ aspect, path }: Difference): boolean {
-  return aspect === 'value' && path === '';
+  return aspect === 'value' && (path === '' || path === '[]');
 }
 
 function differenceRow({ aspect, path, expected, received }: Difference): string[] {
