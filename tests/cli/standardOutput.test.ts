@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { repositoryRoot } from '../support/paths';
 import { launch } from './support/bareClone';
 
@@ -19,11 +20,17 @@ async function run(...args: string[]) {
   return { code, result: result(), all: output() };
 }
 
+const folder = mkdtempSync(join(tmpdir(), 'attention-kit-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+writeFileSync(join(folder, 'ann.ipynb'), '{}');
+
 /** Short runs of those that give JSON. */
 const SHORT: Readonly<Record<string, readonly string[]>> = {
   doctor: [],
   chapters: ['02', '--tidy'],
   bench: ['--train', 'none', '--decode', 'none', '--steps', '0'],
+  assign: ['02', '--out', join(folder, 'handout')],
+  grade: [folder, '--out', join(folder, 'grades'), '--trust'],
 };
 
 // Compiles what has changed, which would be told among the rest.
@@ -33,7 +40,9 @@ beforeAll(() => {
 }, 5 * 60_000);
 
 it('the commands are those of package.json', () => {
-  expect(COMMANDS).toEqual(['start', 'test', 'doctor', 'chapters', 'bench', 'update']);
+  expect(COMMANDS).toEqual([
+    ...['start', 'test', 'doctor', 'chapters', 'bench', 'assign', 'grade', 'update'],
+  ]);
 });
 
 describe.each(COMMANDS.filter((name) => name !== 'test'))('npm run %s', (name) => {
