@@ -26,6 +26,13 @@ describe('moodleCsv', () => {
     );
   });
 
+  it('says what concerns the whole of a hand-in', () => {
+    const record = recordOf('bo', [], { origin: { system: 'moodle', number: '7' } });
+    const notes = [{ name: 'no-notebook', text: { zh: '没有交', en: 'nothing & none' } }];
+    const table = moodleCsv([{ ...record, result: { ...record.result, notes } }], 'en');
+    expect(table).toContain('"Participant 7","bo",0,0,"nothing &amp; none"');
+  });
+
   it('is not made for a class from elsewhere', () => {
     expect(moodleCsv([recordOf('bo', [['02.3', 10, 10]])], 'en')).toBeUndefined();
   });

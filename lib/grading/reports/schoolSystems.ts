@@ -10,12 +10,13 @@ import { csvCell } from './csv';
 export function moodleCsv(records: readonly StudentRecord[], language: Locale): string | undefined {
   const rows = records.flatMap(({ student, result }) => {
     if (student.origin?.system !== 'moodle') return [];
+    const whole = result.notes.map(({ text }) => text[language]);
     const notes = result.exercises.flatMap(({ id, findings, notes: said }) => {
       const [first] = [...findings.map(({ title }) => title), ...said.map(({ text }) => text)];
       return first ? [`${id} ${first[language]}`] : [];
     });
     // Moodle shows it as HTML.
-    const feedback = escapeHtml(notes.join('; '));
+    const feedback = escapeHtml([...whole, ...notes].join('; '));
     const identifier = `Participant ${student.origin.number}`;
     return [[identifier, student.name, hundredths(result.points), hundredths(result.of), feedback]];
   });

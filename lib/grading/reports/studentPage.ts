@@ -1,4 +1,4 @@
-import type { Locale } from '../../locale';
+import type { Bilingual, Locale } from '../../locale';
 import type { StudentRecord } from '../class/records';
 import type { Exercise, Finding } from '../exercise';
 import type { ExerciseResult } from '../run/gradeSubmission';
@@ -57,6 +57,15 @@ function exerciseSection(
   </section> `;
 }
 
+/** @param place a chapter and the number of its section, such as `02#5` */
+function rereadText(place: string): Bilingual {
+  const [chapter, section] = place.split('#');
+  return {
+    zh: section ? `重读第 ${chapter} 章第 ${section} 节` : `重读第 ${chapter} 章`,
+    en: section ? `Read again: chapter ${chapter}, section ${section}` : `Read again: ${chapter}`,
+  };
+}
+
 function findingPart({ title, text, diagnosis, difference, round }: Finding, say: Say): Html {
   const place = difference && {
     zh: `第 ${(round ?? 0) + 1} 次提问，结果${difference.path ? '的 ' : ''}${difference.path}：应为 ${difference.expected}，收到的是 ${difference.received}`,
@@ -67,7 +76,5 @@ function findingPart({ title, text, diagnosis, difference, round }: Finding, say
     ${say(text) === say(title) ? '' : html`<p>${say(text)}</p>`}
     ${diagnosis?.smallest ? html`<p>${say(diagnosis.smallest)}</p>` : ''}
     ${place ? html`<p>${say(place)}</p>` : ''}
-    ${diagnosis?.reread
-      ? html`<p>${say({ zh: '重读：', en: 'Read again:' })} <code>${diagnosis.reread}</code></p>`
-      : ''} `;
+    ${diagnosis?.reread ? html`<p>${say(rereadText(diagnosis.reread))}</p>` : ''} `;
 }
