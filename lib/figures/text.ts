@@ -135,11 +135,11 @@ export function widthOf({ width, meta }: Attributes): number {
 }
 
 /**
- * What every figure is shown with: no logo, no buttons but the camera, no zoom by scrolling; it
- * follows the page when that becomes wider.
+ * What every figure is shown with: no logo, no buttons but the camera, no zoom by scrolling. Not
+ * `responsive`: JupyterLab tells a figure of the page's new width by itself, and with it, a figure that
+ * is a cell's result is 29 pixels high from then on.
  */
 export const CONFIG: Attributes = {
-  responsive: true,
   displaylogo: false,
   modeBarButtonsToRemove: ['select2d', 'lasso2d', 'autoScale2d'],
   scrollZoom: false,

@@ -29,6 +29,11 @@ describe.each(FIGURES)('$name', ({ figure }) => {
     expect(notJson(figure)).toEqual([]);
   });
 
+  it('leaves its height alone when the page changes', () => {
+    expect(figure.config).toBeDefined();
+    expect(figure.config).not.toHaveProperty('responsive');
+  });
+
   it('stays below 150 kB', () => {
     expect(JSON.stringify(figure).length).toBeLessThan(150_000);
   });
