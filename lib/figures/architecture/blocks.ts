@@ -138,7 +138,7 @@ function column(
   sublayers: readonly Sublayer[],
 ): Column {
   const isPre = model.config.normPlacement === 'pre';
-  const norm = NORMS[model.config.norm ?? 'layer'];
+  const norm = NORMS[normOf(model, name)];
   const blocks: Block[] = [input(model, name), ...embedding(path)];
   for (const sublayer of sublayers) {
     const inBlock = `${path}.blocks.0`;
@@ -150,6 +150,12 @@ function column(
   }
   const isLast = model.kind !== 'transformer' || name === 'decoder';
   return { name, blocks: isLast ? [...blocks, ...head()] : blocks };
+}
+
+/** What looks over a batch could see later tokens: the decoder of a Transformer has layer norm. */
+function normOf({ kind, config }: ArchitectureModel, name: Column['name']): keyof typeof NORMS {
+  const { norm = 'layer' } = config;
+  return kind === 'transformer' && name === 'decoder' ? 'layer' : norm;
 }
 
 function input({ kind }: ArchitectureModel, name: Column['name']): Block {
