@@ -2,7 +2,7 @@ import util from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import { BilingualRangeError, mismatch } from '../locale';
 import { installKernels } from './kernels';
-import { isNativeBackend } from './native';
+import { isNativeBackend, withPlainErrors } from './native';
 import { mendPortableProduct } from './portableProduct.cjs';
 import { allowNamesAgain } from './variableNames';
 
@@ -88,6 +88,7 @@ function loadNative(): BackendInfo {
   if (!isNativeBackend(backend)) {
     throw new Error('tfjs-node: this is not version 4.22.0, which the library is made for');
   }
+  backend.binding = withPlainErrors(backend.binding);
   return { name: 'tensorflow', native: true, version: backend.binding.TF_Version };
 }
 

@@ -16,6 +16,11 @@ describe('backendInfo', () => {
   });
 });
 
+it("an error of TensorFlow's says nothing of the addon that brings it", () => {
+  const multiply = () => tf.matMul(tf.ones([3, 5]), tf.ones([2, 7]));
+  expect(multiply).toThrow(/^Matrix size-incompatible: In\[0\]: \[3,5\], In\[1\]: \[2,7\]/);
+});
+
 const folder = mkdtempSync(join(tmpdir(), 'attention-kit-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
