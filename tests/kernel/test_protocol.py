@@ -75,6 +75,22 @@ class Errors(KernelCase):
         self.assertIn("'text'", outcome.traceback)
         self.assertIn("^", outcome.traceback)
 
+    def test_says_where_names_of_the_library_come_from(self) -> None:
+        code = "const w: tf.Tensor = headGrid(tf);\nprobeCausality({ headGrid });"
+        traceback = self.run_cell(code).traceback
+        self.assertIn("import { tf, headGrid } from 'attention-kit';", traceback)
+        self.assertIn("import { probeCausality } from 'attention-kit/probes';", traceback)
+        self.assertNotIn("Not declared", traceback)
+
+    def test_says_that_a_cell_may_not_have_run(self) -> None:
+        traceback = self.run_cell("qwerty + zxcvb;\nconst kept: TrainingPass = qwerty;").traceback
+        self.assertIn("Not declared in any cell that has run: qwerty, zxcvb.", traceback)
+        self.assertIn("import { TrainingPass } from 'attention-kit';", traceback)  # a type
+        # The compiler's own guess is enough, and a wrong property is no unknown name.
+        self.run_ok("const misspelt = 1;")
+        for code in ("misspel", "({ own: 1 }).qwerty"):
+            self.assertNotIn("Not declared", self.run_cell(code).traceback)
+
     def test_hides_the_compilers_names_in_messages(self) -> None:
         self.run_ok("const thing: any = {};")
         self.assertEqual(
@@ -104,7 +120,17 @@ class ErrorsInChinese(KernelCase):
         outcome = self.run_cell("\nthrow new Error('x')")
         self.assertIn("第 2 行", outcome.traceback)
         outcome = self.run_cell("const n: number = 'text';")
-        self.assertIn("第 1 行", outcome.of("error")[0]["evalue"])
+        self.assertIn("第 1 行：不能将类型“string”分配给", outcome.of("error")[0]["evalue"])
+        self.assertIn("没有声明：qwerty。", self.run_cell("qwerty").traceback)
+        self.assertIn("库里有：import { tf }", self.run_cell("tf.ones([2])").traceback)
+        self.run_ok("const misspelt = 1;")
+        self.assertIn("你是否指的是“misspelt”？", self.run_cell("misspel").traceback)
+
+    def test_still_tells_an_unfinished_cell_from_a_wrong_one(self) -> None:
+        self.run_cell("const n: number = ;")
+        for code, status in (("f(1,", "incomplete"), ("const n = ;", "invalid"), ("1", "complete")):
+            self.kc.is_complete(code)
+            self.assertEqual(self.kc.get_shell_msg(timeout=40)["content"]["status"], status)
 
 
 class StopOnError(KernelCase):

@@ -1,4 +1,5 @@
 import { createConverter, type Converter, type Diagnostic } from 'tslab/dist/converter';
+import { inLearnersLanguage } from './compilerLanguage';
 import { hasTopLevelAwait } from './declarations';
 import { withoutExports } from './exportKeywords';
 import { compileForRun } from './instrument';
@@ -51,7 +52,9 @@ export class CellCompiler implements Converter {
   convert(_declarations: string, code: string): Compiled {
     takeCellMaps();
     tellChanges(code);
-    const compiled = this.tslab.convert(this.declarations, withoutExports(code));
+    const compiled = inLearnersLanguage(() =>
+      this.tslab.convert(this.declarations, withoutExports(code)),
+    );
     this.typeErrors = compiled.diagnostics;
     if (compiled.diagnostics.length > 0) return compiled;
     const output = compiled.output ?? '';
@@ -82,7 +85,7 @@ export class CellCompiler implements Converter {
   }
 
   addModule(...module: Parameters<Converter['addModule']>): Diagnostic[] {
-    const found = this.tslab.addModule(...module);
+    const found = inLearnersLanguage(() => this.tslab.addModule(...module));
     this.typeErrors = found;
     return found;
   }

@@ -46,12 +46,11 @@ function trace(thrown: unknown, context: Context): string[] {
 }
 
 /**
- * Without what the compiler and TensorFlow's binding add to messages:
+ * Without what the compiler adds to messages:
  * "exports.model.run is not a function" → "model.run is not a function".
  */
 function readable(message: string): string {
   return message
-    .replace(/^Invalid TF_Status: \d+\nMessage: /, '')
     .replace(/\(0 , (?:exports|\w+_\d+)\.(\w+)\)/g, '$1')
     .replace(/\b(?:exports|\w+_1)\.(?=\w)/g, '');
 }
@@ -99,7 +98,7 @@ function heading(position: CellPosition, current: number, sources: CellSources):
 function printCaller(position: CellPosition, current: number, sources: CellSources): string {
   const code = sources.code(position.run)?.split('\n')[position.line - 1]?.trim() ?? '';
   const place = heading(position, current, sources);
-  return `${say({ en: 'called from', zh: '调用处：' })} ${place}  ${code}`;
+  return `${say({ en: 'called from ', zh: '调用处：' })}${place}  ${code}`;
 }
 
 function printInner(frame: Frame): string {

@@ -3,12 +3,14 @@ import type { Diagnostic } from 'tslab/dist/converter';
 import { say } from '../../locale';
 import type { ErrorContent } from '../messages';
 import { bold, codeFrame, red } from './codeFrame';
+import { whereNamesComeFrom } from './unknownNames';
 
 const MAX_SHOWN = 10;
 
 /**
  * What the type checker objects to, as the content of an `error` message: for each error its line,
- * its message and the code around it. The cell has not run.
+ * its message and the code around it; at the end, where unknown names come from. The cell has not
+ * run.
  */
 export function describeTypeErrors(found: readonly Diagnostic[], code: string): ErrorContent {
   const errors = gather(found);
@@ -25,7 +27,11 @@ export function describeTypeErrors(found: readonly Diagnostic[], code: string): 
     );
   }
   const notRun = say({ en: 'the cell was not run', zh: '单元格没有运行' });
-  return { ename, evalue, traceback: [`${red(ename)}: ${notRun}`, ...shown] };
+  return {
+    ename,
+    evalue,
+    traceback: [`${red(ename)}: ${notRun}`, ...shown, ...whereNamesComeFrom(found, code)],
+  };
 }
 
 interface TypeError_ {
@@ -50,7 +56,11 @@ function isSamePlace(a: Diagnostic, b: Diagnostic): boolean {
 }
 
 function summary({ at, messages }: TypeError_): string {
-  return `${place(at)}: ${messages[0]} (TS${at.code})`;
+  return `${place(at)}${colon()}${messages[0]} (TS${at.code})`;
+}
+
+function colon(): string {
+  return say({ en: ': ', zh: '：' });
 }
 
 function place({ fileName, start }: Diagnostic): string {
@@ -67,5 +77,5 @@ function show({ at, messages }: TypeError_, code: string): string {
     column: at.start.character + 1,
     end: { line: at.end.line + 1, column: at.end.character + 1 },
   });
-  return `${bold(place(at))}: ${text} (TS${at.code})\n${frame}`;
+  return `${bold(place(at))}${colon()}${text} (TS${at.code})\n${frame}`;
 }
