@@ -27,6 +27,8 @@ export interface GuessQuestion {
   readonly choices?: readonly GuessValue[];
   /** How far a number may be off, in its own unit; 5 % of it when absent. */
   readonly tolerance?: number;
+  /** The answer is a part of a whole, from 0 to 1: `0.9`, `'90%'` and `90` are one guess. */
+  readonly isShare?: boolean;
   /** Why it is so. Shown to everybody. */
   readonly because: string;
   /** Why a certain wrong guess is tempting, by the guess as a text. */
@@ -72,7 +74,7 @@ export function compareGuess(question: GuessQuestion): void {
     showFolded(question, invitation, `${outcome}${because}`);
     return;
   }
-  const isRight = isClose(guess, actual, question.tolerance);
+  const isRight = isClose(question);
   const chapter = id.split('.')[0];
   const record: GuessRecord = {
     question: question.question,
@@ -197,16 +199,23 @@ function isNoChoice({ guess, choices }: GuessQuestion): boolean {
 }
 
 /** “4 times” or “90%” where a number is asked for. */
-function isNoNumber({ guess, actual }: GuessQuestion): boolean {
-  return typeof actual === 'number' && Number.isNaN(Number(guess));
+function isNoNumber({ guess, actual, isShare }: GuessQuestion): boolean {
+  return typeof actual === 'number' && Number.isNaN(numberOf(guess, isShare));
 }
 
-function isClose(guess: Guess, actual: GuessQuestion['actual'], tolerance?: number): boolean {
+function numberOf(guess: Guess, isShare = false): number {
+  if (!isShare) return Number(guess);
+  const number = Number(plain(guess).replace(/%$/, ''));
+  const isPerCent = number > 1 || plain(guess).endsWith('%');
+  return isPerCent ? number / 100 : number;
+}
+
+function isClose({ guess, actual, tolerance, isShare }: GuessQuestion): boolean {
   const [mine, run] = [guess, actual].map((value) => [value].flat() as GuessValue[]);
   if (mine.length !== run.length) return false;
   return run.every((value, i) => {
     if (typeof value !== 'number') return plain(mine[i]) === plain(value);
-    const number = Number(mine[i]);
+    const number = numberOf(mine[i], isShare);
     return Math.abs(number - value) <= (tolerance ?? 0.05 * Math.abs(value));
   });
 }
@@ -219,7 +228,6 @@ function plain(value: Guess): string {
 function textOf(value: Guess): string {
   if (Array.isArray(value))
     return value.map((entry) => textOf(entry as Guess)).join(say({ zh: '、', en: ', ' }));
-  if (typeof value === 'boolean') return say({ zh: value ? '是' : '否', en: value ? 'yes' : 'no' });
-  if (typeof value !== 'number') return String(value);
+  if (typeof value !== 'number') return String(value); // true and false, as they were written
   return Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(3)));
 }

@@ -1,18 +1,23 @@
+import { learnerLocale } from '../locale';
 import { keepRecord, readRecords } from './learnerRecords';
 
 /** A guess as it is remembered. The first one counts: later ones have seen the answer. */
 export type GuessRecord = { question: string; first: string; isRight: boolean; actual: string };
 
-/** Remembers a guess under its id, such as `02.1`. */
+/**
+ * Remembers a guess under its id, such as `02.1`, for the language that the learner reads: each twin
+ * of a chapter has its own guesses, since a tally in two languages could not be read.
+ */
 export function keepGuess(chapter: string, id: string, guess: GuessRecord): void {
-  keepRecord(chapter, id, guess);
+  keepRecord(chapter, `${id} ${learnerLocale()}`, guess);
 }
 
-/** The guesses of a chapter, such as `02`, by id. */
+/** The guesses of a chapter, such as `02`, in the language that the learner reads, by id. */
 export function readGuesses(chapter: string): Map<string, GuessRecord> {
-  const guesses = [...readRecords(chapter)].filter((entry): entry is [string, GuessRecord] =>
-    isGuess(entry[1]),
-  );
+  const guesses = [...readRecords(chapter)].flatMap(([key, record]): [string, GuessRecord][] => {
+    const [id, language = learnerLocale()] = key.split(' '); // older ones count in both
+    return language === learnerLocale() && isGuess(record) ? [[id, record]] : [];
+  });
   return new Map(guesses);
 }
 

@@ -101,6 +101,22 @@ describe('a guess', () => {
     expect(shown()['text/plain']).toContain('The run gave 0.9.');
   });
 
+  it('of a share is the same in per cent', () => {
+    const share = { actual: 0.9, tolerance: 0.05, isShare: true };
+    for (const guess of [0.9, '0.9', 90, '90%', '90 ％', 95]) {
+      expect(ask({ ...share, guess }), String(guess)).toBe(true);
+    }
+    for (const guess of [0.8, 80, '0.9%']) expect(ask({ ...share, guess })).toBe(false);
+    expect(ask({ ...share, actual: 0.01, guess: 1 })).toBe(false); // all of it
+    expect(ask({ ...share, guess: 'nine tenths' })).toBeUndefined();
+    expect(ask({ actual: 0.9, guess: 90 })).toBe(false);
+  });
+
+  it('of true or false is told as it was written', () => {
+    ask({ actual: false, guess: true });
+    expect(shown()['text/plain']).toContain('You wrote true.\nThe run gave false.');
+  });
+
   it('that is none of the choices is asked for again, and not remembered', () => {
     const choices = ['saw·1', 'saw·3'];
     expect(ask({ guess: 'sew·1', choices })).toBeUndefined();
@@ -161,21 +177,35 @@ describe('guesses', () => {
     expect(shown()['text/plain']).toContain('No guesses in this chapter yet');
   });
 
+  it('are remembered for each language by itself', () => {
+    ask({ guess: 'saw·1' });
+    vi.spyOn(process, 'cwd').mockReturnValue(join(root, 'notebooks', 'zh'));
+    showGuesses('02');
+    expect(shown()['text/plain']).toContain('这一章还没有写下猜测');
+    ask({ question: '哪个键？', guess: 'saw·3' });
+    expect(shown()['text/plain']).toContain('你写的是 saw·3。');
+    showGuesses('02');
+    expect(shown()['text/plain']).toContain('哪个键？ | saw·3 | saw·3 | ✓');
+    vi.spyOn(process, 'cwd').mockReturnValue(chapterFolder);
+    showGuesses('02');
+    expect(shown()['text/plain']).toContain('Right at the first try: 0 of 1');
+  });
+
   it('of other chapters stay where they are', () => {
     ask({ guess: 'saw·1' });
     ask({ id: '11.1', guess: 'saw·3' });
     expect(readdirSync(recordsFolder(chapterFolder))).toEqual(['02.json', '11.json']);
-    expect([...readRecords('02').keys()]).toEqual(['02.1']);
+    expect([...readRecords('02').keys()]).toEqual(['02.1 en']);
   });
 
   it('survive a file that somebody broke', () => {
     ask({ guess: 'saw·1' });
     const file = join(recordsFolder(chapterFolder), '02.json');
-    for (const text of ['{', '[]', '7', '{"02.1": 3}', '{"02.1": {"first": 1}}']) {
+    for (const text of ['{', '[]', '7', '{"02.1 en": 3}', '{"02.1 en": {"first": 1}}']) {
       writeFileSync(file, text);
       expect(ask({ guess: 'saw·3' })).toBe(true);
       showGuesses('02');
-      expect(JSON.parse(readFileSync(file, 'utf8'))).toHaveProperty(['02.1']);
+      expect(JSON.parse(readFileSync(file, 'utf8'))).toHaveProperty(['02.1 en']);
     }
   });
 });
