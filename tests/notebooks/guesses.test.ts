@@ -46,6 +46,7 @@ describe('the check of answers', () => {
     expect(earlyAnswers([told, reveal('late', ['axis', 'late'])])).toHaveLength(1);
     expect(earlyAnswers([cell('early', { source: 'of 把' }), reveal('把')])).toHaveLength(1);
     expect(earlyAnswers([cell('early', { source: 'yes' }), reveal('yes')])).toEqual([]);
+    expect(earlyAnswers([cell('early', { source: 'f(false)' }), reveal('false')])).toEqual([]);
   });
 
   it('looks for each of several answers', () => {

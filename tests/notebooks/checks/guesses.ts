@@ -20,9 +20,9 @@ interface Answer {
  * Answers that can be read above the cell that reveals them: in a text, in a source that is not
  * folded, in a title, a table or an output.
  *
- * Whole numbers below 100 are not looked for, since they stand everywhere; nor is yes or no, nor a
- * letter that names a choice (A, 甲). A word
- * that was offered among others may be named; an output that names it and none of the others tells.
+ * Whole numbers below 100 are not looked for, since they stand everywhere; nor is yes or no, true or
+ * false, nor a letter that names a choice (A, 甲). A word that was offered among others may be named;
+ * an output that names it and none of the others tells.
  */
 export function earlyAnswers(cells: readonly ReadCell[]): string[] {
   return cells.flatMap((cell, at) =>
@@ -56,7 +56,7 @@ function answersIn({ html }: ReadCell): Answer[] {
 }
 
 const SMALL = 100;
-const YES_OR_NO = ['是', '否', 'yes', 'no'];
+const YES_OR_NO = ['是', '否', 'yes', 'no', 'true', 'false'];
 const LABEL = /^[A-Z甲乙丙丁]$/;
 
 function isTold(part: string, { choices }: Answer, { source, shown }: ReadCell): boolean {
