@@ -52,6 +52,7 @@ const NOTEBOOKS = [
   'tests/bench/**/*.test.ts',
   'tests/consumer/**/*.test.ts',
   'tests/attacks/**/*.test.ts', // whose children find the compiled library
+  'tests/{nbgrader,queue}/**/*.test.ts',
 ];
 const BROWSER = ['tests/browser/**/*.test.ts'];
 

@@ -1,5 +1,6 @@
 export { classroomWorkflow, gradescopeZip } from './assign/autograders';
 export { exercisesIn, handOut } from './assign/nbgrader';
+export { NBGRADER_CONFIG, nbgraderSource } from './assign/nbgraderCourse';
 export { solutionsText } from './assign/solutions';
 export { adjusted, readOverrides, strayOverrides } from './class/adjust';
 export { gradeClass } from './class/gradeClass';

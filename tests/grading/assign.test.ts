@@ -3,10 +3,14 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { assign } from '../../lib/cli/assign';
-import { handOut } from '../../lib/grading/assign/nbgrader';
+import { listNotebooks } from '../../lib/cli/chapters/list';
+import { exercisesIn, handOut } from '../../lib/grading/assign/nbgrader';
+import { nbgraderSource } from '../../lib/grading/assign/nbgraderCourse';
+import { EXERCISES as COURSE } from '../../lib/grading/exercises/catalogue';
 import { openArchive } from '../../lib/grading/submissions/zip';
 import { readNotebook } from '../../lib/grading/submissions/notebook';
 import { EXERCISES } from '../attacks/support/exercises';
+import { repositoryRoot } from '../support/paths';
 import { contentOf, useTemporaryFolder } from '../support/temporaryFolder';
 
 const folder = useTemporaryFolder();
@@ -20,11 +24,13 @@ const code = (id: string, source: string, tags: readonly string[] = []) => ({
   outputs: [{ output_type: 'stream', name: 'stdout', text: 'seen before' }],
 });
 
+const STARTER = 'function twice(n: number) {\n  return notWritten();\n}';
+
 const SHEET = JSON.stringify({
   cells: [
     { cell_type: 'markdown', id: 'text', metadata: {}, source: ['Write.'] },
     code('free', 'const free = 1;'),
-    code('answer', 'const twice = notWritten();', ['exercise:90.2']),
+    code('answer', STARTER, ['exercise:90.2']),
     code('check', "check('90.2', twice);"),
   ],
   metadata: { kernelspec: { name: 'tslab' } },
@@ -48,31 +54,41 @@ describe('handOut', () => {
     expect(cells.slice(1).map(({ outputs }) => outputs)).toEqual([[], [], []]);
   });
 
-  it('marks an answer as one that a person grades, so that nbgrader alone never gives points', () => {
-    const source =
-      'const twice = notWritten();code' + 'True' + 'True' + 'False' + 'exercise-90-2' + '3.0';
-    expect(cells[2].metadata).toMatchObject({
+  const checksum = (source: string) => createHash('md5').update(source).digest('hex');
+
+  it('marks an answer as one that its check grades', () => {
+    expect(cells[2].metadata).toEqual({
+      tags: ['exercise:90.2'],
       deletable: false,
       nbgrader: {
         schema_version: 3,
-        grade: true,
+        grade: false,
         solution: true,
         locked: false,
         task: false,
         grade_id: 'exercise-90-2',
-        points: 3,
         cell_type: 'code',
-        checksum: createHash('md5').update(source).digest('hex'),
+        checksum: checksum(`${STARTER}codeFalseTrueFalseexercise-90-2`),
       },
     });
   });
 
-  it('locks the check, and leaves alone what learners may play with', () => {
-    expect(cells[3].metadata).toMatchObject({
+  it('locks the check, which has the points, and leaves alone what learners may play with', () => {
+    expect(cells[3].metadata).toEqual({
+      deletable: false,
       editable: false,
-      nbgrader: { grade: false, locked: true, solution: false, grade_id: 'check-90-2' },
+      nbgrader: {
+        schema_version: 3,
+        grade: true,
+        solution: false,
+        locked: true,
+        task: false,
+        grade_id: 'check-90-2',
+        points: 3,
+        cell_type: 'code',
+        checksum: checksum("check('90.2', twice);codeTrueFalseTruecheck-90-23.0"),
+      },
     });
-    expect(cells[3].metadata.nbgrader).not.toHaveProperty('points');
     expect(cells[1].metadata).toEqual({});
   });
 
@@ -80,9 +96,28 @@ describe('handOut', () => {
     const untagged = handOut(SHEET, EXERCISES).replace('exercise:90.2', 'lost');
     expect(readNotebook(Buffer.from(untagged))).toEqual([
       { index: 1, exercise: undefined, source: 'const free = 1;' },
-      { index: 2, exercise: '90.2', source: 'const twice = notWritten();' },
+      { index: 2, exercise: '90.2', source: STARTER },
       { index: 3, exercise: undefined, source: "check('90.2', twice);" },
     ]);
+  });
+});
+
+describe('nbgraderSource', () => {
+  const sheets = listNotebooks(repositoryRoot).filter(({ name }) => name.includes('/'));
+
+  it.each(sheets)('$language/$name: a solution and a hidden test for each exercise', ({ path }) => {
+    const text = readFileSync(path, 'utf8');
+    const own = exercisesIn(text, COURSE);
+    const source = nbgraderSource(text, own);
+    for (const mark of ['BEGIN SOLUTION', 'END SOLUTION', 'BEGIN HIDDEN', 'END HIDDEN']) {
+      expect(source.split(mark).length - 1, mark).toBe(own.length);
+    }
+    expect(own.length).toBeGreaterThanOrEqual(4);
+  });
+
+  it('says in which cell there is no place for a solution', () => {
+    const text = SHEET.replace('function twice', 'function once');
+    expect(() => nbgraderSource(text, EXERCISES)).toThrow('90.2: no place for a solution');
   });
 });
 
@@ -121,6 +156,10 @@ describe('npm run assign', () => {
     expect(printed).toContain('1 exercise, 3 points');
     const solutions = readFileSync(join(out, 'teacher', 'solutions.en.md'), 'utf8');
     expect(solutions).toMatch(/## 90\.2 Twice a number[^]*n \+ n[^]*1\. one/);
+    const course = join(out, 'teacher', 'nbgrader');
+    expect(readFileSync(join(course, 'nbgrader_config.py'), 'utf8')).toContain('get_config()');
+    const source = readFileSync(join(course, 'source', '90-small-en', '90-small.ipynb'), 'utf8');
+    expect(source).toMatch(/BEGIN SOLUTION[^]*n \+ n[^]*END SOLUTION[^]*earned\('90\.2', twice\)/);
   });
 
   it('writes what Gradescope and GitHub Classroom grade with, when asked', async () => {

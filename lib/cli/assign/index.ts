@@ -1,5 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import {
   classroomWorkflow,
@@ -7,6 +16,8 @@ import {
   exercisesIn,
   gradescopeZip,
   handOut,
+  NBGRADER_CONFIG,
+  nbgraderSource,
   solutionsText,
 } from '../../grading';
 import { type Locale, LOCALES } from '../../locale';
@@ -42,7 +53,7 @@ interface Sheet {
 
 /**
  * `npm run assign -- [chapters] --out DIR [--teacher]`: the notebooks of exercises as they are handed
- * out, with nbgrader's metadata; for teachers the solutions too.
+ * out, with nbgrader's metadata; for teachers the solutions too, and a course folder for nbgrader.
  *
  * @param args what was typed after the command's name
  * @returns the exit code
@@ -77,6 +88,7 @@ export function assign(args: readonly string[], setting: AssignSetting): number 
   });
   const solutions = [
     ...(teacher ? writeSolutions(resolve(out), written) : []),
+    ...(teacher ? [writeCourse(resolve(out), root, chosen, exercises)] : []),
     ...writeAutograders(root, resolve(out), written, options),
   ];
   if (json) {
@@ -148,6 +160,27 @@ function kitFiles(root: string): { path: string; content: Uint8Array }[] {
       .flatMap((name) => look(`${path}/${name}`));
   };
   return KIT.filter((name) => existsSync(join(root, name))).flatMap(look);
+}
+
+/** A folder in which nbgrader's commands work: its settings, and each notebook with its secrets. */
+function writeCourse(
+  out: string,
+  root: string,
+  sheets: readonly Sheet[],
+  exercises: readonly Exercise[],
+): string {
+  const course = join(out, 'teacher', 'nbgrader');
+  writeWhole(join(course, 'nbgrader_config.py'), NBGRADER_CONFIG);
+  for (const { language, file, text } of sheets) {
+    const path = join(course, 'source', `${basename(file, '.ipynb')}-${language}`, file);
+    writeWhole(path, nbgraderSource(text, exercisesIn(text, exercises)));
+  }
+  // Cells that nbgrader runs there import the library.
+  const link = join(course, 'node_modules');
+  if (!lstatSync(link, { throwIfNoEntry: false })) {
+    symlinkSync(join(root, 'node_modules'), link, 'junction');
+  }
+  return course;
 }
 
 function sheetsOf(root: string, only: Locale | undefined): Sheet[] {

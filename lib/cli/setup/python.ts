@@ -12,12 +12,19 @@ import type { Step, StepContext } from './step';
 interface Requirements {
   /** Lock file in `setup/python/`. */
   readonly lock: string;
-  /** Stamp in `.venv`. */
+  /** Stamp in the folder. */
   readonly stamp: string;
+  /** Where they go, if not into `.venv`: without what they depend on, which `.venv` has. */
+  readonly apart?: (paths: Paths) => string;
 }
 
 const JUPYTER: Requirements = { lock: 'requirements.txt', stamp: 'attention-kit.json' };
 const TESTS: Requirements = { lock: 'requirements-test.txt', stamp: 'attention-kit-tests.json' };
+const NBGRADER: Requirements = {
+  lock: 'requirements-nbgrader.txt',
+  stamp: 'attention-kit.json',
+  apart: nbgraderFolder,
+};
 
 /** JupyterLab and its companions in `.venv`, each at the version and hash of the lock. */
 export const jupyterStep: Step = {
@@ -42,6 +49,25 @@ export const testPackagesStep: Step = {
   run: (step) => install(step, TESTS),
 };
 
+/** nbgrader, for the test that grades with it: in `.venv` it would change JupyterLab. */
+export const nbgraderStep: Step = {
+  title: { zh: '安装测试用的 nbgrader', en: 'Install nbgrader for the tests' },
+  isDone: (_context, paths) => isCurrent(paths, NBGRADER),
+  run: async (step) => {
+    rmSync(nbgraderFolder(step.paths), { recursive: true, force: true });
+    await install(step, NBGRADER);
+  },
+};
+
+/** Where nbgrader is, for `PYTHONPATH`. */
+export function nbgraderFolder({ cache }: Paths): string {
+  return join(cache, 'nbgrader');
+}
+
+function stampOf(paths: Paths, { stamp, apart }: Requirements): string {
+  return join(apart ? apart(paths) : paths.venv, stamp);
+}
+
 function lockText(paths: Paths, { lock }: Requirements): string {
   return readFileSync(join(paths.pythonSources, lock), 'utf8');
 }
@@ -56,7 +82,7 @@ function fingerprint(paths: Paths, requirements: Requirements): string {
 }
 
 function isCurrent(paths: Paths, requirements: Requirements): boolean {
-  const stamp = readStamp(join(paths.venv, requirements.stamp));
+  const stamp = readStamp(stampOf(paths, requirements));
   return existsSync(paths.python) && stamp === fingerprint(paths, requirements);
 }
 
@@ -117,10 +143,11 @@ async function createWithoutEnsurepip(step: StepContext, python: FoundPython, fi
 
 async function install(step: StepContext, requirements: Requirements): Promise<void> {
   const { context, paths, report } = step;
-  const stamp = join(paths.venv, requirements.stamp);
+  const stamp = stampOf(paths, requirements);
   rmSync(stamp, { force: true });
   const file = join(paths.pythonSources, requirements.lock);
-  const command = ['-m', 'pip', 'install', '--require-hashes', '--no-input', '-r', file];
+  const place = requirements.apart ? ['--no-deps', '--target', requirements.apart(paths)] : [];
+  const command = ['-m', 'pip', 'install', '--require-hashes', '--no-input', ...place, '-r', file];
   const onLine = pipProgress(report);
   await runCommand(paths.python, command, { ...programOptions(step), onLine }).catch(
     (error: unknown) => {

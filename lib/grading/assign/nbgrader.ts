@@ -1,20 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Exercise } from '../exercise';
+import { checkedIn, exerciseOf, parseNotebook, sourceOf, type StoredCell } from './notebook';
 
 /** Version of nbgrader's metadata; 0.9 reads this one and no other. */
 const SCHEMA_VERSION = 3;
-
-interface StoredCell {
-  readonly cell_type: string;
-  readonly source: string | readonly string[];
-  readonly metadata?: { readonly tags?: readonly string[]; readonly [key: string]: unknown };
-  readonly [key: string]: unknown;
-}
-
-interface StoredNotebook {
-  readonly cells: readonly StoredCell[];
-  readonly [key: string]: unknown;
-}
 
 /** What nbgrader is told of a cell. */
 interface CellRole {
@@ -26,46 +15,64 @@ interface CellRole {
   readonly points?: number;
 }
 
-const TAG = /^exercise:(.+)$/;
-const CHECK = /^check\('(\d\d\.\d+)'/;
-
 /**
  * A notebook of exercises as it is handed out: without outputs, and each answer and check marked for
- * nbgrader. An answer counts as one that a person grades: nbgrader's own rule would give full points
- * to a check that says “wrong”, and to one that never ran, so it gets no check to go by. The grades
- * come from `npm run grade`.
+ * nbgrader as its own `generate_assignment` marks them in the notebook of `nbgraderSource`, whose
+ * hidden tests `autograde` puts back into the checks.
  *
  * @param text a notebook as committed, format 4
  * @returns its text; ids and order of the cells are those of the original
  */
 export function handOut(text: string, exercises: readonly Exercise[]): string {
-  const notebook = JSON.parse(text) as StoredNotebook;
-  const cells = notebook.cells.map((cell) => withRole(withoutOutputs(cell), exercises));
-  return `${JSON.stringify({ ...notebook, cells }, null, 1)}\n`;
+  return withCells(text, (cell) => {
+    const role = roleOf(cell, exercises);
+    if (role === undefined) return cell;
+    const fixed = { deletable: false, ...(role.locked ? { editable: false } : {}) };
+    const nbgrader = { ...nbgraderOf(cell, role), checksum: checksum(cell, role) };
+    return { ...cell, metadata: { ...cell.metadata, ...fixed, nbgrader } };
+  });
+}
+
+/**
+ * The same notebook as nbgrader's `source/` wants it: with solutions, and with the tests that
+ * `generate_assignment` takes away.
+ *
+ * @param solutionOf the lines of code of a solution, as they stand in the answer's cell
+ * @param testOf the lines of a hidden test
+ */
+export function withSecrets(
+  text: string,
+  exercises: readonly Exercise[],
+  solutionOf: (exercise: Exercise, source: string) => string,
+  testOf: (exercise: Exercise, answer: string) => string,
+): string {
+  return withCells(text, (cell) => {
+    const role = roleOf(cell, exercises);
+    if (role === undefined) return cell;
+    const metadata = { ...cell.metadata, nbgrader: nbgraderOf(cell, role) };
+    const source = sourceOf(cell);
+    const answered = exercises.find(({ id }) => id === exerciseOf(cell));
+    if (answered) return { ...cell, metadata, source: solutionOf(answered, source) };
+    const checked = checkedIn(cell)!;
+    const exercise = exercises.find(({ id }) => id === checked.id)!;
+    return { ...cell, metadata, source: `${source}\n${testOf(exercise, checked.answer)}` };
+  });
 }
 
 /** The exercises that a notebook holds, by the tags of its cells. */
 export function exercisesIn(text: string, exercises: readonly Exercise[]): Exercise[] {
-  const { cells } = JSON.parse(text) as StoredNotebook;
-  const ids = cells.map(exerciseOf);
+  const ids = parseNotebook(text).cells.map(exerciseOf);
   return exercises.filter(({ id }) => ids.includes(id));
+}
+
+function withCells(text: string, change: (cell: StoredCell) => StoredCell): string {
+  const notebook = parseNotebook(text);
+  const cells = notebook.cells.map((cell) => change(withoutOutputs(cell)));
+  return `${JSON.stringify({ ...notebook, cells }, null, 1)}\n`;
 }
 
 function withoutOutputs(cell: StoredCell): StoredCell {
   return cell.cell_type === 'code' ? { ...cell, execution_count: null, outputs: [] } : cell;
-}
-
-function withRole(cell: StoredCell, exercises: readonly Exercise[]): StoredCell {
-  const role = roleOf(cell, exercises);
-  if (role === undefined) return cell;
-  const fixed = { deletable: false, ...(role.locked ? { editable: false } : {}) };
-  const nbgrader = {
-    ...role,
-    schema_version: SCHEMA_VERSION,
-    cell_type: cell.cell_type,
-    checksum: checksum(cell, role),
-  };
-  return { ...cell, metadata: { ...cell.metadata, ...fixed, nbgrader } };
 }
 
 function roleOf(cell: StoredCell, exercises: readonly Exercise[]): CellRole | undefined {
@@ -73,17 +80,17 @@ function roleOf(cell: StoredCell, exercises: readonly Exercise[]): CellRole | un
   const answered = exercises.find(({ id }) => id === exerciseOf(cell));
   if (answered) {
     const grade_id = `exercise-${dashed(answered.id)}`;
-    const { points } = answered;
-    return { grade: true, locked: false, solution: true, task: false, grade_id, points };
+    return { grade: false, locked: false, solution: true, task: false, grade_id };
   }
-  const checked = CHECK.exec(sourceOf(cell))?.[1];
+  const checked = exercises.find(({ id }) => id === checkedIn(cell)?.id);
   if (checked === undefined) return undefined;
-  const grade_id = `check-${dashed(checked)}`;
-  return { grade: false, locked: true, solution: false, task: false, grade_id };
+  const grade_id = `check-${dashed(checked.id)}`;
+  const { points } = checked;
+  return { grade: true, locked: true, solution: false, task: false, grade_id, points };
 }
 
-function exerciseOf({ metadata }: StoredCell): string | undefined {
-  return metadata?.tags?.map((tag) => TAG.exec(tag)?.[1]).find((id) => id !== undefined);
+function nbgraderOf({ cell_type }: StoredCell, role: CellRole) {
+  return { ...role, schema_version: SCHEMA_VERSION, cell_type };
 }
 
 /** nbgrader's ids hold no dot. */
@@ -91,14 +98,9 @@ function dashed(id: string): string {
   return id.replace('.', '-');
 }
 
-function sourceOf({ source }: StoredCell): string {
-  return typeof source === 'string' ? source : source.join('');
-}
-
 /**
- * By which nbgrader sees whether an answer was touched: an untouched one earns 0, without a person.
- * Source: nbgrader 0.9, `compute_checksum`: MD5 of source, type, three truth values as Python writes
- * them, id, and points as a Python float.
+ * By which nbgrader sees whether a cell was changed. Source: nbgrader 0.9, `compute_checksum`: MD5 of
+ * source, type, three truth values as Python writes them, id, and points as a Python float.
  */
 function checksum(
   cell: StoredCell,

@@ -1,25 +1,24 @@
 import { attempt } from '../../jupyter/attempt';
 import { show } from '../../jupyter/display';
 import { type Bilingual, learnerLocale, say } from '../../locale';
-import { callOnce, valueOf } from '../call';
+import { valueOf } from '../call';
 import type {
   Answer,
   Diagnosis,
   Difference,
   Exercise,
   Finding,
-  FunctionExercise,
-  Solution,
   Submission,
   Verdict,
 } from '../exercise';
 import { drawInputs, judge } from '../judge';
-import { NotPlain, type Plain, toPlain } from '../plain';
+import type { Plain } from '../plain';
 import { calmly } from './calmly';
 import { keepExercise, readExercise } from './exerciseRecords';
 import { known } from './known';
 import { rereadLink } from './reread';
 import { type Part, report, text } from './report';
+import { submitted } from './submitted';
 import { valueText } from './valueText';
 
 /** In a cell the inputs are always the same: who mends a function looks at the same example again. */
@@ -38,7 +37,7 @@ export function check(id: string, answer: unknown): void {
 }
 
 function checkKnown(exercise: Exercise, answer: unknown): void {
-  const submission = submitted(exercise, answer);
+  const submission = submitted(exercise, answer, SEED);
   if (typeof submission === 'string') {
     report(headOf(exercise, '✗'), [{ kind: 'text', text: submission }]);
     return;
@@ -59,32 +58,6 @@ const NOT_KEPT = {
   zh: '这次的结果没能记下来：.progress 文件夹写不进去。',
   en: 'This result could not be remembered: the folder .progress cannot be written to.',
 };
-
-/** What was handed in; a sentence where it is nothing that can be judged. */
-function submitted(exercise: Exercise, answer: unknown): Submission | string {
-  if (exercise.kind !== 'order' && exercise.kind !== 'cards') return calls(exercise, answer);
-  try {
-    const plain = toPlain(answer, 'answer');
-    const isOrder = exercise.kind === 'order';
-    return isOrder ? { kind: 'order', order: plain } : { kind: 'cards', bugs: plain };
-  } catch (error) {
-    if (error instanceof NotPlain) return say(error.text);
-    throw error;
-  }
-}
-
-function calls(exercise: FunctionExercise, answer: unknown): Submission | string {
-  const { id, functionName, parameters } = exercise;
-  if (typeof answer !== 'function') {
-    return say({
-      zh: `这里要的是函数本身，后面不加括号：check('${id}', ${functionName})`,
-      en: `The function itself is wanted, without calling it: check('${id}', ${functionName})`,
-    });
-  }
-  const inputs = drawInputs(exercise, SEED);
-  const solve = answer as Solution;
-  return { kind: 'calls', answers: inputs.map((args) => callOnce(solve, args, parameters)) };
-}
 
 /** What is said to whoever has not begun. */
 function unwrittenText(submission: Submission): Bilingual | undefined {
