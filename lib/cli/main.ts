@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, Run>> = {
   bench,
   assign: runAssign,
   grade: runGrade,
+  'grade-worker': runGradeWorker,
 };
 
 function runChapters(context: Context, args: readonly string[]): Promise<number> {
@@ -44,6 +45,11 @@ function runGrade(context: Context, args: readonly string[]): Promise<number> {
   return grade(args, { ...context, exercises: EXERCISES });
 }
 
+function runGradeWorker(context: Context, args: readonly string[]): Promise<number> {
+  const { EXERCISES, gradeWorker } = loadTeaching();
+  return gradeWorker(args, { ...context, exercises: EXERCISES });
+}
+
 function runAssign(context: Context, args: readonly string[]): Promise<number> {
   const { assign, EXERCISES } = loadTeaching();
   return Promise.resolve(assign(args, { ...context, exercises: EXERCISES }));
@@ -52,7 +58,7 @@ function runAssign(context: Context, args: readonly string[]): Promise<number> {
 /**
  * Every command of the kit, once the npm packages are there; called by `bootstrap/run.cjs`.
  *
- * @param name start, test, doctor, chapters, bench, assign or grade
+ * @param name start, test, doctor, chapters, bench, assign, grade or grade-worker
  * @param args what was typed after it
  * @returns the exit code
  */

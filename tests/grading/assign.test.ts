@@ -112,7 +112,7 @@ describe('nbgraderSource', () => {
     for (const mark of ['BEGIN SOLUTION', 'END SOLUTION', 'BEGIN HIDDEN', 'END HIDDEN']) {
       expect(source.split(mark).length - 1, mark).toBe(own.length);
     }
-    expect(own.length).toBeGreaterThanOrEqual(4);
+    expect(own.length).toBeGreaterThan(0);
   });
 
   it('says in which cell there is no place for a solution', () => {

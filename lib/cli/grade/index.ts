@@ -5,7 +5,6 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import {
   adjusted,
   type Attempts,
-  chooseIsolation,
   classroomResult,
   type ClassSubmissions,
   type Engine,
@@ -32,7 +31,10 @@ import {
 import { formatDuration, type Locale } from '../../locale';
 import type { Output } from '../bootstrap/output.cjs';
 import { HELP_OPTION, JSON_OPTION, languageOption } from '../options';
+import { parseJobs } from './jobs';
 import { gradeMessages, type GradeMessages } from './messages';
+import { gradeQueued } from './queued';
+import { withIsolation } from './withIsolation';
 
 /** What the command needs of the terminal. */
 export interface GradeSetting extends Output {
@@ -57,6 +59,9 @@ interface Options {
   readonly classroom?: string;
   readonly trust?: boolean;
   readonly json?: boolean;
+  /** A connection string; `true` for one inside this process. */
+  readonly queue?: string | true;
+  readonly lease?: number;
 }
 
 const INTERRUPTED = 130;
@@ -87,18 +92,13 @@ export async function grade(args: readonly string[], setting: GradeSetting): Pro
     if (handedIn.students.length === 0) return refuse(setting, say.nobody(path));
     const students = everybody(handedIn, options.roster);
     if (students === undefined) return refuse(setting, say.noNames(options.roster ?? ''));
-    const isolation = await chooseIsolation(options.trust ?? false);
-    if ('lacks' in isolation) {
-      tell(`✗ ${isolation.lacks[language]}`);
-      tell(`  → ${isolation.remedy[language]}`);
-      return 1;
+    const run = { path: resolve(options.out), options, say };
+    if (typeof options.queue === 'string') {
+      return await gradeAll(students, exercises, run, setting); // by workers, which isolate
     }
-    try {
-      const run = { path: resolve(options.out), options, say, engine: isolation.engine };
-      return await gradeAll(students, exercises, run, setting);
-    } finally {
-      isolation.engine.close();
-    }
+    return await withIsolation(options.trust ?? false, setting, (engine) =>
+      gradeAll(students, exercises, { ...run, engine }, setting),
+    );
   } finally {
     handedIn.close();
   }
@@ -108,7 +108,8 @@ interface Run {
   readonly path: string;
   readonly options: Options;
   readonly say: GradeMessages;
-  readonly engine: Engine;
+  /** Absent where others grade. */
+  readonly engine?: Engine;
 }
 
 /** Who handed in, and those of the roster who did not; undefined where that has no names. */
@@ -130,7 +131,7 @@ async function gradeAll(
   const run: RunSetting = {
     seed: options.seed ?? recordedSeed(path) ?? freshSeed(),
     attempts: options.attempts,
-    isIsolated: engine.name === 'bubblewrap',
+    isIsolated: engine === undefined || engine.name === 'bubblewrap',
     exercises: fingerprintOf(exercises),
   };
   const own = options.overrides;
@@ -147,11 +148,12 @@ async function gradeAll(
   const detail = () =>
     say.left(count.done, students.length, timeLeft(count, students.length, language));
   const records = new Records(path, run);
-  const { seed, attempts } = run;
-  const { jobs } = options;
-  const work = { engine, exercises, seed, attempts, records, jobs, signal, onGraded };
+  const work = { exercises, records, signal, onGraded };
+  const { jobs, queue, lease } = options;
   const { records: graded, failures } = await progress(say.title(students.length), detail, () =>
-    gradeClass(students, work),
+    queue === undefined
+      ? gradeClass(students, { ...work, ...run, exercises, jobs, engine: engine! })
+      : gradeQueued(students, { ...work, run, where: queue, path, jobs, lease, engine, say, tell }),
   );
   failures.forEach(({ name, reason }) => tell(`✗ ${say.failed(name, reason)}`));
   strayOverrides(overrides, graded).forEach((stray) =>
@@ -225,15 +227,11 @@ function commandLine(language: Locale, say: GradeMessages): Command {
     .option('--gradescope <file>', say.gradescope)
     .option('--classroom <file>', say.classroom)
     .option('--trust', say.trust)
+    .option('--queue [url]', say.queue)
+    .addOption(new Option('--lease <seconds>', say.lease).argParser(parseJobs))
     .addOption(languageOption(say.language))
     .option('--json', JSON_OPTION[language])
     .helpOption('-h, --help', HELP_OPTION[language]);
-}
-
-function parseJobs(text: string): number {
-  const jobs = Number(text);
-  if (Number.isInteger(jobs) && jobs > 0) return jobs;
-  throw new InvalidArgumentError('1, 2, 3, …');
 }
 
 function parsePercent(text: string): number {

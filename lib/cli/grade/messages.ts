@@ -20,6 +20,11 @@ const en = {
   gradescope: 'also writes that learner’s results.json for Gradescope',
   classroom: 'also appends that learner’s result for GitHub Classroom, as a step’s output',
   trust: 'without isolation where there is none; only where you trust every submission',
+  queue:
+    'lets workers grade (npm run grade-worker), by a PostgreSQL that they reach too, such as postgres://user@host/grades; without a URL one inside this process, in DIR/queue',
+  lease:
+    'with --queue: a worker that says nothing for so many seconds counts as gone, and another takes its submission; without it 60',
+  queueAway: (reason: string) => `The database does not answer, trying again: ${reason}`,
   language: 'of the messages and of the pages',
   needed: 'Please say what to grade and where to: npm run grade -- SUBMISSIONS --out DIR',
   unreadable: (path: string, reason: string) => `${path} cannot be read: ${reason}`,
@@ -59,6 +64,10 @@ const zh: typeof en = {
   gradescope: '同时写出这个学生给 Gradescope 的 results.json',
   classroom: '同时把这个学生给 GitHub Classroom 的结果追加到文件里，作为这一步的输出',
   trust: '没有隔离也评分；只在信任每一份提交时使用',
+  queue:
+    '让别的机器评分（npm run grade-worker），经由它们也能连接的 PostgreSQL，例如 postgres://user@host/grades；不写地址就用本进程内的数据库，放在输出文件夹的 queue 里',
+  lease: '用 --queue 时：这么多秒没有消息的机器算作停了，它的作业由别的机器评；不写就是 60',
+  queueAway: (reason) => `数据库没有回应，继续尝试：${reason}`,
   language: '消息和网页的语言',
   needed: '请写明评哪里的作业、写到哪里：npm run grade -- 作业 --out 文件夹',
   unreadable: (path, reason) => `读不了 ${path}：${reason}`,

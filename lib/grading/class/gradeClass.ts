@@ -80,9 +80,7 @@ async function gradeOne(
     return before;
   }
   const { notebooks, notes } = handedIn;
-  // Who learned from a report what was asked is asked something else when they hand in again.
-  const own = `${seed} ${submission}`;
-  const asked = { engine, exercises, seed: own, attempts, signal };
+  const asked = { engine, exercises, seed: ownSeed(seed, submission), attempts, signal };
   const result = await gradeSubmission(notebooks, asked);
   if (result === undefined) return undefined;
   const all = { ...result, notes: [...notes, ...result.notes] };
@@ -91,7 +89,13 @@ async function gradeOne(
   return record;
 }
 
-function fingerprint({ notebooks, notes }: HandedIn): string {
+/** Who learned from a report what was asked is asked something else when they hand in again. */
+export function ownSeed(seed: string, submission: string): string {
+  return `${seed} ${submission}`;
+}
+
+/** Of what was handed in: another file, another fingerprint. */
+export function fingerprint({ notebooks, notes }: HandedIn): string {
   const hash = createHash('sha256').update(JSON.stringify(notes));
   for (const bytes of notebooks) hash.update(`${bytes.length}:`).update(bytes);
   return hash.digest('hex');

@@ -1,7 +1,7 @@
 import type { Exercise, Finding, Submission } from '../exercise';
 import { judge } from '../judge';
 import type { Engine } from '../sandbox/engine';
-import { type NotebookProblem, readNotebook } from '../submissions/notebook';
+import { type NotebookProblem, readNotebook, type SubmittedCell } from '../submissions/notebook';
 import { askFunction } from './ask';
 import { type Note, plainText } from './notes';
 import { prepareAnswers, type Prepared } from './prepare';
@@ -46,6 +46,9 @@ export interface GradingSetting {
   readonly signal?: AbortSignal;
 }
 
+/** A notebook's code cells, or why it is none. */
+export type ReadNotebook = readonly SubmittedCell[] | NotebookProblem;
+
 /** Which of several notebooks of one learner counts. */
 export type Attempts = 'newest' | 'best';
 
@@ -57,16 +60,23 @@ export type Attempts = 'newest' | 'best';
  * @returns undefined when the signal came before the end
  * @throws when the grader itself is broken (a reference that fails): then there is no grade
  */
-export async function gradeSubmission(
+export function gradeSubmission(
   notebooks: readonly Uint8Array[],
+  setting: GradingSetting,
+): Promise<SubmissionResult | undefined> {
+  return gradeRead(notebooks.map(readNotebook), setting);
+}
+
+/** The same for notebooks that were read elsewhere, such as on the machine that collects. */
+export async function gradeRead(
+  notebooks: readonly ReadNotebook[],
   setting: GradingSetting,
 ): Promise<SubmissionResult | undefined> {
   const { engine, exercises, signal } = setting;
   const notes: Note[] = notebooks.length === 0 ? [problemNote('no-notebook')] : [];
   const found: Prepared[][] = [];
-  for (const bytes of notebooks) {
+  for (const cells of notebooks) {
     if (signal?.aborted) return undefined;
-    const cells = readNotebook(bytes);
     if (typeof cells === 'string') notes.push(problemNote(cells));
     else found.unshift(await prepareAnswers(engine, cells, exercises));
   }
