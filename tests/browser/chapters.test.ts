@@ -138,6 +138,14 @@ describe('chapter 02 in JupyterLab as `npm start -- --lang zh` opens it', () => 
     expect(beyond.filter((pixels) => pixels > 0)).toEqual([]);
   });
 
+  it('makes figures narrower with the page, and never lower', async (test) => {
+    need(test, executable, BROWSER_REMEDY);
+    const { before, narrow } = await notebook.figureSizes(1000);
+    expect(before).not.toEqual([]);
+    expect(narrow.map(([, height]) => height)).toEqual(before.map(([, height]) => height));
+    expect(narrow.filter(([width], i) => width >= before[i][0])).toEqual([]);
+  });
+
   it('draws Chinese characters, in texts and in pictures', (test) => {
     need(test, executable, BROWSER_REMEDY);
     need(test, findChineseFont(), FONT_REMEDY);

@@ -28,6 +28,8 @@ export interface ShownFigure {
   readonly marks: number;
 }
 
+type Size = readonly [width: number, height: number];
+
 const SECOND = 1000;
 const READY = /TypeScript.*\| ?(Idle|空闲)/;
 const IDLE = '.jp-NotebookPanel:visible .jp-Notebook-ExecutionIndicator[data-status="idle"]';
@@ -114,12 +116,22 @@ export class NotebookPage {
 
   /** How far each SVG drawing reaches over the place that its cell has for it, in a window so wide. */
   async drawingsBeyond(width: number): Promise<number[]> {
+    return this.inWindow(width, () => this.page.evaluate(excessOfDrawings));
+  }
+
+  /** Width and height of the plotly figures near the window, before and in a window so wide. */
+  async figureSizes(width: number): Promise<{ before: Size[]; narrow: Size[] }> {
+    const before = await this.page.evaluate(sizesOfFigures);
+    return { before, narrow: await this.inWindow(width, () => this.page.evaluate(sizesOfFigures)) };
+  }
+
+  private async inWindow<T>(width: number, look: () => Promise<T>): Promise<T> {
     const before = this.page.viewportSize()!;
     await this.page.setViewportSize({ ...before, width });
     await this.page.waitForTimeout(2 * SECOND);
-    const beyond = await this.page.evaluate(excessOfDrawings);
+    const seen = await look();
     await this.page.setViewportSize(before);
-    return beyond;
+    return seen;
   }
 
   /** Whether its tab says that it was changed since it was saved. */
@@ -158,6 +170,14 @@ function excessOfDrawings(): number[] {
   return [...document.querySelectorAll('.jp-NotebookPanel .jp-RenderedSVG img')].map(
     (drawing) => drawing.clientWidth - drawing.parentElement!.clientWidth,
   );
+}
+
+/** Runs in the page. */
+function sizesOfFigures(): Size[] {
+  return [...document.querySelectorAll('.js-plotly-plot .svg-container')].map((figure) => {
+    const { width, height } = figure.getBoundingClientRect();
+    return [Math.round(width), Math.round(height)];
+  });
 }
 
 /** Runs in the page. */
