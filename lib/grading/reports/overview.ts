@@ -6,6 +6,8 @@ import { type Html, html, NOT_ISOLATED, page, points, type Say } from './page';
 const BINS = 10;
 const BAR = 44;
 const HEIGHT = 160;
+/** Of the bar for a whole. */
+const WIDE = 200;
 
 /** The class on one page: how points are spread, who has what, and which mistakes are common. */
 export function overviewPage(
@@ -75,13 +77,14 @@ function exerciseTable(
     const right = results.filter(({ isRight }) => isRight).length;
     return html`<tr>
       <td>${id} ${say(title)}</td>
+      <td>${bar(right, results.length)}</td>
       <td class="number">${right} / ${results.length}</td>
     </tr> `;
   });
   return html`<table>
     <tr>
       <th>${say({ zh: '习题', en: 'Exercise' })}</th>
-      <th>${say({ zh: '做对', en: 'Right' })}</th>
+      <th colspan="2">${say({ zh: '做对的人数', en: 'Learners who have it right' })}</th>
     </tr>
     ${rows}
   </table>`;
@@ -106,11 +109,21 @@ function mistakeTable(records: readonly StudentRecord[], say: Say): Html {
     ${sorted.map(
       ({ count, label }) =>
         html`<tr>
-          <td class="number">${count}</td>
           <td>${label}</td>
+          <td>${bar(count, sorted[0].count)}</td>
+          <td class="number">${count}</td>
         </tr> `,
     )}
   </table>`;
+}
+
+/** A count as the part of a bar. Whoever does not see it reads the numbers beside it. */
+function bar(count: number, of: number): Html {
+  const share = of > 0 ? count / of : 0;
+  return html`<svg aria-hidden="true" width="${WIDE}" height="12">
+    <rect class="whole" width="${WIDE}" height="12"></rect>
+    <rect width="${Math.round(share * WIDE)}" height="12"></rect>
+  </svg>`;
 }
 
 function studentTable(records: readonly StudentRecord[], say: Say): Html {

@@ -36,8 +36,8 @@ export function studentPage(
 }
 
 const LATE = { zh: '迟交', en: 'Handed in late' };
-const RIGHT = { zh: '正确', en: 'Right' };
-const WRONG = { zh: '还不对', en: 'Not right yet' };
+const RIGHT = { zh: '正确，', en: 'Right, ' };
+const WRONG = { zh: '还不对，', en: 'Not right yet, ' };
 
 function exerciseSection(
   { id, points: earned, of, isRight, notes, findings }: ExerciseResult,
@@ -48,7 +48,7 @@ function exerciseSection(
     <h2>${id} ${title}</h2>
     <p>
       <strong
-        >${isRight ? '✓' : '✗'} ${say(isRight ? RIGHT : WRONG)}, ${points(earned)} /
+        >${isRight ? '✓' : '✗'} ${say(isRight ? RIGHT : WRONG)}${points(earned)} /
         ${points(of)}</strong
       >
     </p>
