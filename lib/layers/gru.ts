@@ -18,7 +18,7 @@ export interface GRUOptions {
  * - `h ← z ⊙ h + (1 − z) ⊙ n`.
  *
  * Source: Cho et al. 2014, in torch.nn.GRU's variant: in the paper r is applied to h before the
- * product with Uₙ, and z and 1 − z are exchanged. Derived in chapter 01.
+ * product with Uₙ. (Bahdanau et al. 2015 exchange z and 1 − z.) Derived in chapter 01.
  * Legend: B batch, T positions, in features of x, D features of h.
  */
 export class GRU {
