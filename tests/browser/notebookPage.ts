@@ -131,6 +131,7 @@ export class NotebookPage {
     await this.page.waitForTimeout(2 * SECOND);
     const seen = await look();
     await this.page.setViewportSize(before);
+    await this.page.waitForTimeout(2 * SECOND); // figures follow the page a moment later
     return seen;
   }
 
