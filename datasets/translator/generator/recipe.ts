@@ -8,7 +8,7 @@ import {
 import { linearDecaySchedule, type TrainingOptions } from '../../../lib/training';
 
 /**
- * How chapter 11 trains its translator, in less than three minutes on two idle cores;
+ * How chapter 11 trains its translator, in about three minutes on two idle cores;
  * `tests/quality/bundled.ts` repeats it over seeds.
  */
 export const RECIPE = {
