@@ -5,7 +5,7 @@ import { exercisesIn, handOut } from '../../lib/grading/assign/nbgrader';
 import type { Exercise } from '../../lib/grading/exercise';
 import { EXERCISES, exerciseOf } from '../../lib/grading/exercises/catalogue';
 import { gradeSubmission, type SubmissionResult } from '../../lib/grading/run/gradeSubmission';
-import { solutionSource } from '../grading/solutionSource';
+import { answerTo } from '../grading/answerTo';
 import { repositoryRoot } from '../support/paths';
 import { sandbox, saidOf } from './support/grader';
 
@@ -63,15 +63,4 @@ function solved(text: string): string {
     if (exercise) cell.source = answerTo(exercise);
   }
   return JSON.stringify(notebook);
-}
-
-function answerTo(exercise: Exercise): string {
-  if (exercise.kind === 'order') {
-    const right = exercise.lines.filter(({ wrong }) => !wrong);
-    return `const order = [${right.map(({ shown }) => shown).join(', ')}];`;
-  }
-  if (exercise.kind === 'cards') {
-    return `const bugs = [${exercise.cards.map(({ isBug }) => isBug).join(', ')}];`;
-  }
-  return solutionSource(exercise.id.split('.')[0], exercise.functionName);
 }

@@ -3,10 +3,9 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { executeNotebook, type ExecutionEvent } from '../../../lib/cli/chapters/execute';
 import { listNotebooks } from '../../../lib/cli/chapters/list';
-import type { Exercise } from '../../../lib/grading/exercise';
 import { EXERCISES, exerciseOf } from '../../../lib/grading/exercises/catalogue';
 import type { Locale } from '../../../lib/locale';
-import { solutionSource } from '../../grading/solutionSource';
+import { answerTo } from '../../grading/answerTo';
 import { environmentPython } from '../../support/environment';
 import { repositoryRoot } from '../../support/paths';
 import { exerciseIn } from '../checks/exerciseForm';
@@ -73,17 +72,6 @@ function solved(notebook: Stored): Stored {
     return id === undefined ? cell : { ...cell, source: answerTo(exerciseOf(id)!) };
   });
   return { ...notebook, cells };
-}
-
-function answerTo(exercise: Exercise): string {
-  if (exercise.kind === 'order') {
-    const right = exercise.lines.filter(({ wrong }) => !wrong);
-    return `const order = [${right.map(({ shown }) => shown).join(', ')}];`;
-  }
-  if (exercise.kind === 'cards') {
-    return `const bugs = [${exercise.cards.map(({ isBug }) => isBug).join(', ')}];`;
-  }
-  return solutionSource(exercise.id.split('.')[0], exercise.functionName);
 }
 
 /** All that was shown, as plain text. Nothing of earlier runs is remembered. */

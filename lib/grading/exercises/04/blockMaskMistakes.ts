@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { WrongVersion } from '../../exercise';
 import type { BlockMask } from './blockMask';
+import { numbersForTruth } from '../numbersForTruth';
 
 /** Whether a query at i may see a key at j, by the numbers of all sentences. */
 type Rule = (i: number, j: number, numbers: readonly number[]) => boolean;
@@ -192,18 +193,6 @@ export const blockMaskMistakes: readonly WrongVersion<BlockMask>[] = [
   {
     solve: (sentence) => byRule(allowed)(sentence).cast('float32'),
     credit: 0.5,
-    diagnosis: {
-      name: 'numbers-for-truth',
-      title: {
-        zh: '掩码是 0 和 1，不是布尔值',
-        en: 'The mask holds 0 and 1 rather than truth values',
-      },
-      belief: { zh: '1 和 true 是一回事。', en: '1 and true are the same.' },
-      why: {
-        zh: "数对了，类型不对。tf.where 和本库都要 bool，得到 float32 就会报错。末尾用 cast('bool')，或者用 equal、lessEqual、logicalAnd 来算。",
-        en: "The numbers are right, the type is not. tf.where and this library want bool and refuse float32. End with cast('bool'), or compute with equal, lessEqual and logicalAnd.",
-      },
-      reread: '04#5',
-    },
+    diagnosis: numbersForTruth('04#5'),
   },
 ];
