@@ -13,6 +13,7 @@ import {
 } from '../tensor';
 import { KeysAndValues } from './keysAndValues';
 import { clearHidden } from './mask';
+import { assertEven, rotateByPosition, type RotaryOptions } from './rotateByPosition';
 import { AttentionOptions, AttentionOutput, scaledDotProductAttention } from './scaledDotProduct';
 
 /**
@@ -30,6 +31,12 @@ export function splitHeads(x: tf.Tensor3D, numHeads: number): tf.Tensor4D {
 export function mergeHeads(x: tf.Tensor4D): tf.Tensor3D {
   const [B, H, T, dV] = x.shape;
   return tf.tidy(() => x.transpose([0, 2, 1, 3]).reshape([B, T, H * dV]));
+}
+
+/** What queries may see, and where the first of them stands. */
+export interface MultiHeadOptions extends AttentionOptions {
+  /** Tokens before the first query, 0 when absent; it matters where positions are rotary. */
+  readonly start?: number;
 }
 
 /**
@@ -51,16 +58,18 @@ export class MultiHeadAttention {
   readonly bKey?: WeightVector;
   readonly bValue?: WeightVector;
   readonly bOutput?: WeightVector;
+  readonly rotary?: RotaryOptions;
 
   /**
    * @param options.bias whether the four projections add a bias; default `false`
-   * @throws {RangeError} when dModel is not a multiple of numHeads
+   * @param options.rotary turns queries and keys by their positions (chapter 07); not when absent
+   * @throws {RangeError} when dModel is not a multiple of numHeads, or an odd one with rotary positions
    */
   constructor(
     readonly dModel: number,
     readonly numHeads: number,
     random: Random,
-    { bias = false }: { readonly bias?: boolean } = {},
+    { bias = false, rotary }: { readonly bias?: boolean; readonly rotary?: RotaryOptions } = {},
   ) {
     assertCount('numHeads', numHeads);
     if (dModel % numHeads !== 0) {
@@ -70,6 +79,8 @@ export class MultiHeadAttention {
       };
       throw new BilingualRangeError(mismatch('dModel', multiple, dModel));
     }
+    if (rotary) assertEven('dK', dModel / numHeads);
+    this.rotary = rotary;
     // Drawn as the thirds of one [D, 3D] layer, as torch.nn.MultiheadAttention does.
     this.wQuery = glorotUniform(dModel, dModel, random, 3 * dModel);
     this.wKey = glorotUniform(dModel, dModel, random, 3 * dModel);
@@ -85,6 +96,7 @@ export class MultiHeadAttention {
   /**
    * @param query [B, Tq, D]   @param key [B, Tk, D]   @param value [B, Tk, D]
    * @param options.mask bool, broadcastable to [B, H, Tq, Tk]; `true` = may attend
+   * @param options.start position of the first query and the first key
    * @returns `context` [B, Tq, D] and `weights` [B, H, Tq, Tk]
    * @throws {ShapeError} naming the argument and the axis that disagrees
    */
@@ -92,11 +104,11 @@ export class MultiHeadAttention {
     query: tf.Tensor3D,
     key: tf.Tensor3D,
     value: tf.Tensor3D,
-    options: AttentionOptions = {},
+    options: MultiHeadOptions = {},
   ): AttentionOutput<tf.Tensor3D> {
     return tf.tidy(() => {
       const [keys, values] = clearHidden([key, value], options.mask);
-      return this.attend(query, this.keysAndValues(keys, values), options);
+      return this.attend(query, this.keysAndValues(keys, values, options.start), options);
     });
   }
 
@@ -104,16 +116,17 @@ export class MultiHeadAttention {
    * The first half: projects what can be read.
    *
    * @param key [B, Tk, D]   @param value [B, Tk, D]
+   * @param start position of the first key
    * @returns `key` [B, H, Tk, dK] and `value` [B, H, Tk, dV]
    */
-  keysAndValues(key: tf.Tensor3D, value: tf.Tensor3D): KeysAndValues {
+  keysAndValues(key: tf.Tensor3D, value: tf.Tensor3D, start = 0): KeysAndValues {
     assertRank('key', key, ['B', 'Tk', 'D']);
     const { dModel: D, numHeads } = this;
     const [B, Tk] = key.shape;
     assertShape('key', key, { B, Tk, D });
     assertShape('value', value, { B, Tk, D });
     return tf.tidy(() => ({
-      key: splitHeads(linear(key, this.wKey, this.bKey), numHeads),
+      key: placed(splitHeads(linear(key, this.wKey, this.bKey), numHeads), this.rotary, start),
       value: splitHeads(linear(value, this.wValue, this.bValue), numHeads),
     }));
   }
@@ -125,12 +138,13 @@ export class MultiHeadAttention {
    * @param options.mask bool, broadcastable to [B, H, Tq, Tk]; `true` = may attend
    * @param options.isClear default `true` here: memory is made of features that are finite, also at
    *   padding
+   * @param options.start position of the first query
    * @returns `context` [B, Tq, D] and `weights` [B, H, Tq, Tk]
    */
   attend(
     query: tf.Tensor3D,
     memory: KeysAndValues,
-    options: AttentionOptions = {},
+    options: MultiHeadOptions = {},
   ): AttentionOutput<tf.Tensor3D> {
     assertRank('query', query, ['B', 'Tq', 'D']);
     const { dModel: D, numHeads } = this;
@@ -138,8 +152,9 @@ export class MultiHeadAttention {
     assertShape('query', query, { B, Tq, D });
     return tf.tidy(() => {
       const heads = splitHeads(linear(query, this.wQuery, this.bQuery), numHeads); // [B, H, Tq, dK]
+      const queries = placed(heads, this.rotary, options.start);
       const { key, value } = memory;
-      const read = scaledDotProductAttention(heads, key, value, { isClear: true, ...options });
+      const read = scaledDotProductAttention(queries, key, value, { isClear: true, ...options });
       const context = linear(mergeHeads(read.context), this.wOutput, this.bOutput); // [B, Tq, D]
       return { context, weights: read.weights };
     });
@@ -149,4 +164,9 @@ export class MultiHeadAttention {
 function linear(x: tf.Tensor3D, weight: WeightMatrix, bias?: WeightVector): tf.Tensor3D {
   const projected = project(x, weight);
   return bias ? tf.add(projected, bias) : projected;
+}
+
+/** Queries or keys with their positions in them, where these are rotary. */
+function placed(heads: tf.Tensor4D, rotary?: RotaryOptions, start = 0): tf.Tensor4D {
+  return rotary ? rotateByPosition(heads, { ...rotary, start }) : heads;
 }

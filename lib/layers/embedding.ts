@@ -10,20 +10,34 @@ import {
 } from '../tensor';
 import { PositionalEncoding } from './positionalEncoding';
 
+/** Options of an embedding. */
+export interface EmbeddingOptions {
+  /**
+   * Whether the vectors are multiplied by √D. Default `true`, as in the paper; BERT and GPT do not,
+   * and add learned positions that are as small.
+   */
+  readonly isScaled?: boolean;
+}
+
 /**
  * Token embedding: row `ids[b, t]` of a table, times √D. The table starts with a standard deviation
- * of 1/√D; the factor brings the vectors to the size of the positional encoding added next.
+ * of 1/√D; the factor brings the vectors to the size of the positional encoding added next. Without
+ * the factor it starts at 0.02, as in BERT and GPT.
  * Source: Vaswani et al. 2017, §3.4. Derived in chapter 07.
  */
 export class TokenEmbedding {
   readonly weight: WeightMatrix; // [V, D]
+  readonly isScaled: boolean;
 
   constructor(
     readonly vocabSize: number,
     readonly dModel: number,
     random: Random,
+    { isScaled = true }: EmbeddingOptions = {},
   ) {
-    this.weight = normalMatrix(vocabSize, dModel, 1 / Math.sqrt(dModel), random);
+    this.isScaled = isScaled;
+    const spread = isScaled ? 1 / Math.sqrt(dModel) : 0.02;
+    this.weight = normalMatrix(vocabSize, dModel, spread, random);
   }
 
   /**
@@ -34,11 +48,17 @@ export class TokenEmbedding {
    */
   forward(ids: tf.Tensor2D): tf.Tensor3D {
     assertTokenIds('ids', ids, this.vocabSize);
-    return tf.tidy(() => tf.mul(tf.gather(this.weight, ids), Math.sqrt(this.dModel)));
+    return tf.tidy(() => {
+      const rows = tf.gather<tf.Tensor>(this.weight, ids) as tf.Tensor3D; // [B, T, D]
+      return this.isScaled ? tf.mul(rows, Math.sqrt(this.dModel)) : rows;
+    });
   }
 }
 
-/** What enters an encoder or decoder: token embedding + positional encoding, then dropout. */
+/**
+ * What enters an encoder or decoder: token embedding + positional encoding, if there is one, then
+ * dropout.
+ */
 export class Embedding {
   readonly token: TokenEmbedding;
 
@@ -47,8 +67,9 @@ export class Embedding {
     dModel: number,
     readonly position: PositionalEncoding,
     random: Random,
+    options: EmbeddingOptions = {},
   ) {
-    this.token = new TokenEmbedding(vocabSize, dModel, random);
+    this.token = new TokenEmbedding(vocabSize, dModel, random, options);
   }
 
   /**
@@ -73,8 +94,9 @@ export class Embedding {
       throw new BilingualRangeError(mismatch('ids', expected, start + T));
     }
     return tf.tidy(() => {
-      const positions = tf.slice(table, [start, 0], [T, -1]); // [T, D], the same for every sentence
-      const embedded: tf.Tensor3D = tf.add(this.token.forward(ids), positions); // [B, T, D]
+      const tokens = this.token.forward(ids); // [B, T, D]
+      const positions = table && tf.slice(table, [start, 0], [T, -1]); // [T, D], for every sentence
+      const embedded: tf.Tensor3D = positions ? tf.add(tokens, positions) : tokens;
       return training ? training.dropout(embedded) : embedded;
     });
   }

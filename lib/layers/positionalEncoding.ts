@@ -1,12 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import { assertCount, normalMatrix, Random, WeightMatrix } from '../tensor';
 
-/** How a model is told where a token stands: one vector a position, added to the token's embedding. */
+/** How an embedding tells where a token stands: one vector a position, added to the token's. */
 export interface PositionalEncoding {
   /** The longest sentence there are positions for, in tokens. */
   readonly maxLen: number;
-  /** [maxLen, D]: row t belongs to position t. */
-  readonly table: tf.Tensor2D;
+  /** [maxLen, D]: row t belongs to position t. Absent where nothing is added, as with rotary positions. */
+  readonly table?: tf.Tensor2D;
 }
 
 /**

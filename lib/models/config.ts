@@ -1,6 +1,7 @@
 import { BilingualRangeError, mismatch } from '../locale';
 import type { Activation, NormKind, NormPlacement } from '../layers';
-import { assertCount, assertSeed } from '../tensor';
+import type { RotaryOptions, RotaryPairs } from '../attention';
+import { assertCount, assertPositive, assertSeed } from '../tensor';
 
 /** What a block of a Transformer is built from. */
 export interface BlockConfig {
@@ -18,6 +19,15 @@ export interface BlockConfig {
   readonly activation?: Activation;
   /** Whether the projections of attention add a bias. Default `false`, as in the paper. */
   readonly attentionBias?: boolean;
+  /**
+   * How positions are told. Default `'sinusoidal'`, as in the paper. Rotary ones turn the queries and
+   * keys of self-attention, in every block; the others are added to the embedding, once.
+   */
+  readonly positions?: 'sinusoidal' | 'learned' | 'rotary' | 'none';
+  /** Default `'halves'`. Only for rotary positions. */
+  readonly rotaryPairs?: RotaryPairs;
+  /** Default 10000. Only for rotary positions. */
+  readonly rotaryBase?: number;
 }
 
 /** What a stack of such blocks is built from: an encoder or a decoder. */
@@ -26,8 +36,17 @@ export interface StackConfig extends BlockConfig {
   readonly numLayers: number;
   /** The longest sentence, in tokens with BOS or EOS. */
   readonly maxLen: number;
-  /** Default `'sinusoidal'`, as in the paper. */
-  readonly positions?: 'sinusoidal' | 'learned';
+  /** Whether embeddings are multiplied by √D. Default `true`, as in the paper; not in BERT and GPT. */
+  readonly scaleEmbedding?: boolean;
+}
+
+/** What self-attention is built with: a bias, rotary positions. */
+export function selfAttentionOptions(config: Required<BlockConfig>): {
+  readonly bias: boolean;
+  readonly rotary?: RotaryOptions;
+} {
+  const { attentionBias: bias, positions, rotaryPairs: pairs, rotaryBase: base } = config;
+  return positions === 'rotary' ? { bias, rotary: { pairs, base } } : { bias };
 }
 
 /** What the fields of a configuration may be, and what stands in for one that is absent. */
@@ -38,6 +57,8 @@ export interface Rules<Config> {
   readonly choices: {
     readonly [Field in keyof Config]?: readonly [Config[Field], ...Config[Field][]];
   };
+  /** Numbers above 0 that may be absent, and their defaults. */
+  readonly positives?: { readonly [Field in keyof Config]?: number };
 }
 
 /** The rules of a stack; those of a model add its own fields. */
@@ -48,8 +69,11 @@ export const STACK_RULES: Rules<Required<StackConfig>> = {
     norm: ['layer', 'batch', 'power'],
     activation: ['relu', 'gelu'],
     attentionBias: [false, true],
-    positions: ['sinusoidal', 'learned'],
+    positions: ['sinusoidal', 'learned', 'rotary', 'none'],
+    rotaryPairs: ['halves', 'adjacent'],
+    scaleEmbedding: [true, false],
   },
+  positives: { rotaryBase: 10_000 },
 };
 
 /**
@@ -60,11 +84,15 @@ export const STACK_RULES: Rules<Required<StackConfig>> = {
  */
 export function complete<Config extends { readonly seed: number }>(
   config: Config,
-  { sizes, choices }: Rules<Required<Config>>,
+  { sizes, choices, positives = {} }: Rules<Required<Config>>,
 ): Required<Config> {
   const optional = Object.keys(choices) as (keyof Config & string)[];
-  assertKnown(config, ['seed', ...sizes, ...optional]);
+  assertKnown(config, ['seed', ...sizes, ...optional, ...Object.keys(positives)]);
   const completed = { ...config } as Required<Config>;
+  for (const [field, value] of Object.entries(positives)) {
+    (completed as Record<string, unknown>)[field] ??= value;
+    assertPositive(field, (completed as Record<string, number>)[field]);
+  }
   for (const field of optional) {
     completed[field] ??= choices[field]![0];
     assertChoice(field, completed[field], choices[field]!);

@@ -3,7 +3,7 @@ import { append, type KeysAndValues, MultiHeadAttention } from '../attention';
 import { FeedForward, Residual } from '../layers';
 import type { Random, TrainingPass } from '../tensor';
 import { blockNorm } from './blockNorm';
-import type { BlockConfig } from './config';
+import { type BlockConfig, selfAttentionOptions } from './config';
 
 /** What a decoder block may see, and whether it is learning. */
 export interface DecoderBlockOptions {
@@ -46,7 +46,8 @@ export class DecoderBlock {
 
   constructor(config: Required<BlockConfig>, random: Random) {
     const { dModel, numHeads, dFF, normPlacement, activation, attentionBias: bias } = config;
-    this.selfAttention = new MultiHeadAttention(dModel, numHeads, random, { bias });
+    const ownOptions = selfAttentionOptions(config);
+    this.selfAttention = new MultiHeadAttention(dModel, numHeads, random, ownOptions);
     this.selfAttentionResidual = new Residual(blockNorm(config), normPlacement);
     this.crossAttention = new MultiHeadAttention(dModel, numHeads, random, { bias });
     this.crossAttentionResidual = new Residual(blockNorm(config), normPlacement);
@@ -65,8 +66,13 @@ export class DecoderBlock {
   ): DecoderBlockOutput {
     return tf.tidy(() => {
       const tokens = this.selfAttentionResidual.enter(x, training);
-      const present = append(past, this.selfAttention.keysAndValues(tokens, tokens));
-      const self = this.selfAttention.attend(tokens, present, { mask: targetMask, training });
+      const start = past?.key.shape[2] ?? 0;
+      const present = append(past, this.selfAttention.keysAndValues(tokens, tokens, start));
+      const self = this.selfAttention.attend(tokens, present, {
+        mask: targetMask,
+        start,
+        training,
+      });
       const attended = this.selfAttentionResidual.leave(x, self.context, training);
 
       const queries = this.crossAttentionResidual.enter(attended, training);

@@ -3,7 +3,7 @@ import { append, type KeysAndValues, MultiHeadAttention } from '../attention';
 import { FeedForward, Residual } from '../layers';
 import type { Random, TrainingPass } from '../tensor';
 import { blockNorm } from './blockNorm';
-import type { BlockConfig } from './config';
+import { type BlockConfig, selfAttentionOptions } from './config';
 
 /** What an encoder block may see, and whether it is learning. */
 export interface EncoderBlockOptions {
@@ -37,8 +37,9 @@ export class EncoderBlock {
   readonly feedForwardResidual: Residual;
 
   constructor(config: Required<BlockConfig>, random: Random) {
-    const { dModel, numHeads, dFF, normPlacement, activation, attentionBias: bias } = config;
-    this.selfAttention = new MultiHeadAttention(dModel, numHeads, random, { bias });
+    const { dModel, numHeads, dFF, normPlacement, activation } = config;
+    const ownOptions = selfAttentionOptions(config);
+    this.selfAttention = new MultiHeadAttention(dModel, numHeads, random, ownOptions);
     this.selfAttentionResidual = new Residual(blockNorm(config), normPlacement);
     this.feedForward = new FeedForward(dModel, dFF, random, activation);
     this.feedForwardResidual = new Residual(blockNorm(config), normPlacement);
@@ -48,8 +49,9 @@ export class EncoderBlock {
   forward(x: tf.Tensor3D, { mask, past, training }: EncoderBlockOptions = {}): EncoderBlockOutput {
     return tf.tidy(() => {
       const tokens = this.selfAttentionResidual.enter(x, training);
-      const present = append(past, this.selfAttention.keysAndValues(tokens, tokens));
-      const self = this.selfAttention.attend(tokens, present, { mask, training });
+      const start = past?.key.shape[2] ?? 0;
+      const present = append(past, this.selfAttention.keysAndValues(tokens, tokens, start));
+      const self = this.selfAttention.attend(tokens, present, { mask, start, training });
       const attended = this.selfAttentionResidual.leave(x, self.context, training);
 
       const position = this.feedForwardResidual.enter(attended, training);

@@ -1,6 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import { isToken, type KeysAndValues } from '../attention';
-import { Embedding, LearnedPositions, type Norm, SinusoidalPositions } from '../layers';
+import {
+  Embedding,
+  LearnedPositions,
+  type Norm,
+  type PositionalEncoding,
+  SinusoidalPositions,
+} from '../layers';
 import type { Random, TrainingPass } from '../tensor';
 import { blockNorm } from './blockNorm';
 import type { StackConfig } from './config';
@@ -35,12 +41,9 @@ export abstract class Stack<Block> {
     random: Random,
     createBlock: () => Block,
   ) {
-    const { dModel, numLayers, maxLen, normPlacement } = config;
-    const positions =
-      config.positions === 'learned'
-        ? new LearnedPositions(maxLen, dModel, random)
-        : new SinusoidalPositions(maxLen, dModel);
-    this.embedding = new Embedding(vocabSize, dModel, positions, random);
+    const { dModel, numLayers, normPlacement, scaleEmbedding: isScaled } = config;
+    const position = addedPositions(config, random);
+    this.embedding = new Embedding(vocabSize, dModel, position, random, { isScaled });
     this.blocks = Array.from({ length: numLayers }, createBlock);
     if (normPlacement === 'pre') this.finalNorm = blockNorm(config);
   }
@@ -66,6 +69,16 @@ export abstract class Stack<Block> {
     });
     return { hidden: this.finalNorm ? this.finalNorm.forward(x, pass) : x, outputs };
   }
+}
+
+/** What is added to the embedding: nothing where positions are rotary, or unknown. */
+function addedPositions(
+  { positions, maxLen, dModel }: Required<StackConfig>,
+  random: Random,
+): PositionalEncoding {
+  if (positions === 'learned') return new LearnedPositions(maxLen, dModel, random);
+  if (positions === 'sinusoidal') return new SinusoidalPositions(maxLen, dModel);
+  return { maxLen };
 }
 
 /** Tokens that a stack has read already. */

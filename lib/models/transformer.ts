@@ -77,6 +77,7 @@ export class Transformer {
   static readonly rules: Rules<Required<TransformerConfig>> = {
     sizes: ['sourceVocabSize', 'targetVocabSize', ...STACK_RULES.sizes],
     choices: STACK_RULES.choices,
+    positives: STACK_RULES.positives,
   };
 
   readonly kind = 'transformer';

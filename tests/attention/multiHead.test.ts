@@ -5,6 +5,7 @@ import {
   mergeHeads,
   MultiHeadAttention,
   paddingMask,
+  type RotaryPairs,
   scaledDotProductAttention,
   splitHeads,
 } from '../../lib/attention';
@@ -14,7 +15,15 @@ import { expectNoLeak } from '../support/leaks';
 
 const [B, H, dK, Tq, Tk] = [2, 3, 5, 7, 11];
 const D = H * dK;
+const D2 = H * 14; // rotary positions turn pairs of features
 const attention = new MultiHeadAttention(D, H, new Random(1));
+interface RotarySettings {
+  readonly dModel: number;
+  readonly numHeads: number;
+  readonly pairs: RotaryPairs;
+  readonly base: number;
+  readonly start: number;
+}
 const features = (length: number, seed = 1) =>
   tf.randomNormal<tf.Rank.R3>([B, length, D], 0, 1, 'float32', seed);
 
@@ -43,6 +52,32 @@ describe('MultiHeadAttention', () => {
       });
     },
   );
+
+  it.each(goldenCases<RotarySettings>('rotaryAttention'))(
+    'equals rotary attention in torch, in outputs and gradients: $name',
+    (golden) => {
+      const { dModel, numHeads, pairs, base, start } = golden.settings;
+      const rotary = { pairs, base };
+      const module = new MultiHeadAttention(dModel, numHeads, new Random(7), { rotary });
+      expectAsTorch(golden, module, (inputs, { mask }) => {
+        const x = inputs.x as tf.Tensor3D;
+        return module.forward(x, x, x, { mask, start });
+      });
+    },
+  );
+
+  it('with rotary positions has no parameter more, and weights that do not move with all tokens', () => {
+    const rotary = new MultiHeadAttention(D2, H, new Random(1), { rotary: {} });
+    expect(namedParameters(rotary).size).toBe(4);
+    const x = tf.randomNormal<tf.Rank.R3>([B, Tq, D2], 0, 1, 'float32', 1);
+    const [here, later] = [0, 13].map((start) => rotary.forward(x, x, x, { start }));
+    expect(later.weights).toBeAllClose(here.weights, { atol: 1e-5 });
+    const plain = new MultiHeadAttention(D2, H, new Random(1)).forward(x, x, x);
+    expect(here.weights).not.toBeAllClose(plain.weights);
+    const own = rotary.keysAndValues(x, x, 5);
+    expect(own.value).toBeAllClose(rotary.keysAndValues(x, x).value, { atol: 0, rtol: 0 });
+    expect(own.key).not.toBeAllClose(rotary.keysAndValues(x, x).key);
+  });
 
   it('gives context [B, Tq, D] and weights [B, H, Tq, Tk] whose rows sum to 1', () => {
     const memory = features(Tk, 2);
@@ -168,6 +203,9 @@ describe('MultiHeadAttention', () => {
     );
     expect(() => attention.forward(flat, memory, memory)).toThrow(
       'query: expected 3 axes [B, Tq, D], received [11, 15]',
+    );
+    expect(() => new MultiHeadAttention(D, H, new Random(1), { rotary: {} })).toThrow(
+      'dK: expected an even number, received 5',
     );
     expect(() => new MultiHeadAttention(16, 3, new Random(1))).toThrow(
       'dModel: expected a multiple of numHeads=3, received 16',

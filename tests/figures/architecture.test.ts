@@ -11,6 +11,7 @@ import { COURSE } from '../../lib/jupyter/course';
 import { BatchNorm, LayerNorm, Linear, type NormKind, PowerNorm } from '../../lib/layers';
 import { Encoder, Transformer } from '../../lib/models';
 import { namedParameters, Random, tensorsOf, tf, watchForward } from '../../lib/tensor';
+import { STACK_CHOICES as CHOICES } from '../support/stackChoices';
 
 const LANGUAGES = ['en', 'zh'] as const;
 const KINDS = ['transformer', 'bert', 'gpt'] as const;
@@ -40,14 +41,13 @@ function ofOneStack(kind: string, normPlacement: 'post' | 'pre', norm: NormKind)
     normPlacement,
     norm,
     activation: 'gelu',
-    attentionBias: false,
     positions: 'learned',
   } as const;
   const random = new Random(1);
   return {
     kind,
     config,
-    stack: new Encoder(11, config, random),
+    stack: new Encoder(11, { ...CHOICES, ...config }, random),
     wLogits: new Linear(6, 11, random),
   };
 }

@@ -1,5 +1,5 @@
 """Golden values for attention, encoder layer, decoder layer, the whole Transformer, batch norm and GRU,
-from torch.nn, and for additive attention, from its formula in torch.
+from torch.nn, and for additive and rotary attention, from their formulas in torch.
 
 Each case holds parameters and inputs, torch's outputs for them, and the gradient of
 `sum(output * probe)` with respect to every parameter and input. Parameters bear the names, and have
@@ -345,3 +345,42 @@ write("biasedAttention", list(biased_attention_cases()))
 write("batchNorm", list(batch_norm_cases()))
 write("gru", list(gru_cases()))
 write("additiveAttention", list(additive_cases()))
+
+
+def turned_halves(x, angle):
+    """[B, H, T, dK] as GPT-NeoX and Hugging Face turn it."""
+    cos, sin = angle.cos().repeat(1, 2), angle.sin().repeat(1, 2)
+    a, b = x.chunk(2, -1)
+    return x * cos + torch.cat((-b, a), -1) * sin
+
+
+def turned_adjacent(x, angle):
+    """[B, H, T, dK] as Llama turns it: pairs as complex numbers."""
+    pairs = torch.view_as_complex(x.reshape(*x.shape[:-1], -1, 2))
+    return torch.view_as_real(pairs * torch.polar(torch.ones_like(angle), angle)).flatten(-2)
+
+
+def rotary_cases():
+    heads, size = 3, 10
+    features = heads * size
+    for pairs, turned, base, start in (("halves", turned_halves, 10_000, 0), ("adjacent", turned_adjacent, 100, 4)):
+        weights = {f"w{k}": nn.Parameter(torch.randn(features, features) / 5) for k in ("Query", "Key", "Value", "Output")}
+        names = {k: (w, lambda w: w) for k, w in weights.items()}
+        rate = base ** -(torch.arange(0, size, 2, dtype=torch.float64) / size)
+        angle = ((torch.arange(TS) + start)[:, None] * rate).float()
+        mask = padding(TS)[:, None, None, :]
+
+        def run(inputs):
+            split = lambda w: (inputs["x"] @ w).reshape(B, TS, heads, size).transpose(1, 2)
+            query, key, value = (split(weights[f"w{k}"]) for k in ("Query", "Key", "Value"))
+            scores = turned(query, angle) @ turned(key, angle).mT / math.sqrt(size)
+            read = scores.masked_fill(~mask, -math.inf).softmax(-1)
+            merged = (read @ value).transpose(1, 2).reshape(B, TS, features)
+            return {"context": merged @ weights["wOutput"], "weights": read}
+
+        settings = {"dModel": features, "numHeads": heads, "pairs": pairs, "base": base, "start": start}
+        inputs = {"x": torch.randn(B, TS, features, requires_grad=True)}
+        yield case(f"{pairs}, base {base}, from {start} on", settings, names, inputs, {"mask": mask}, run)
+
+
+write("rotaryAttention", list(rotary_cases()))

@@ -37,6 +37,13 @@ describe('TokenEmbedding', () => {
     expect(Math.abs(spread * Math.sqrt(64) - 1)).toBeLessThan(0.05);
   });
 
+  it('is the row itself where it is not scaled, and starts at 0.02', () => {
+    const plain = new TokenEmbedding(211, 64, new Random(2), { isScaled: false });
+    expect(plain.forward(ids)).toBeAllClose(tf.gather(plain.weight, ids), { atol: 0, rtol: 0 });
+    const spread = Math.sqrt(tf.moments(plain.weight).variance.dataSync()[0]);
+    expect(Math.abs(spread / 0.02 - 1)).toBeLessThan(0.05);
+  });
+
   it('adds up the gradients of a token that stands twice', () => {
     const { grads } = tf.variableGrads(() => embedding.forward(ids).sum(), [embedding.weight]);
     const times = [1, 1, 2, 0, 0, 1, 1].map((count) => Array<number>(D).fill(count * Math.sqrt(D)));
@@ -81,6 +88,12 @@ describe('Embedding', () => {
     expect(embedding.forward(tf.tensor2d(short, [2, 2], 'int32'), { start: 2 })).toBeAllClose(
       expected(short, 2),
     );
+  });
+
+  it('adds nothing where positions have no table, and scales as it is told', () => {
+    const alone = new Embedding(V, D, { maxLen }, new Random(1), { isScaled: false });
+    expect(alone.forward(ids)).toBeAllClose(tf.gather(alone.token.weight, ids));
+    expect(() => alone.forward(tf.ones([1, 5], 'int32'))).toThrow('(maxLen), received 5');
   });
 
   it('drops from the sum in training', () => {

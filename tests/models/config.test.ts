@@ -22,6 +22,9 @@ describe('a configuration', () => {
       activation: 'relu',
       attentionBias: false,
       positions: 'sinusoidal',
+      rotaryPairs: 'halves',
+      rotaryBase: 10_000,
+      scaleEmbedding: true,
     };
     expect(completed()).toEqual(whole);
     expect(completed({ normPlacement: undefined })).toEqual(whole);
@@ -33,7 +36,10 @@ describe('a configuration', () => {
       norm: 'power',
       activation: 'gelu',
       attentionBias: true,
-      positions: 'learned',
+      positions: 'rotary',
+      rotaryPairs: 'adjacent',
+      rotaryBase: 0.5,
+      scaleEmbedding: false,
       seed: -7,
     };
     expect(completed(own)).toEqual({ ...CONFIG, ...own });
@@ -51,7 +57,11 @@ describe('a configuration', () => {
     [{ norm: 'none' }, 'norm: expected layer or batch or power, received none'],
     [{ activation: 'tanh' }, 'activation: expected relu or gelu, received tanh'],
     [{ attentionBias: 1 }, 'attentionBias: expected false or true, received 1'],
-    [{ positions: 7 }, 'positions: expected sinusoidal or learned, received 7'],
+    [{ positions: 7 }, 'positions: expected sinusoidal or learned or rotary or none, received 7'],
+    [{ rotaryPairs: 'both' }, 'rotaryPairs: expected halves or adjacent, received both'],
+    [{ rotaryBase: 0 }, 'rotaryBase: expected a number above 0, received 0'],
+    [{ rotaryBase: '9' }, 'rotaryBase: expected a number above 0, received 9'],
+    [{ scaleEmbedding: 0 }, 'scaleEmbedding: expected true or false, received 0'],
     [{ seed: NaN }, 'seed: expected a whole number below 2³¹, received NaN'],
     [{ seed: 1.5 }, 'seed: expected a whole number below 2³¹, received 1.5'],
     [{ seed: '1' }, 'seed: expected a whole number below 2³¹, received 1'],

@@ -16,6 +16,9 @@ const CONFIG: Required<StackConfig> = {
   activation: 'relu',
   attentionBias: false,
   positions: 'sinusoidal',
+  rotaryPairs: 'halves',
+  rotaryBase: 10_000,
+  scaleEmbedding: true,
 };
 const decoder = new Decoder(V, CONFIG, new Random(1));
 const target = tf.tensor2d([1, 6, 7, 8, 9, 1, 10, 0, 0, 0], [B, Tt], 'int32');

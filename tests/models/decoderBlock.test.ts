@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { causalMask } from '../../lib/attention';
 import type { BatchNorm } from '../../lib/layers';
-import { type BlockConfig, DecoderBlock } from '../../lib/models';
+import { DecoderBlock } from '../../lib/models';
 import { Random, type TrainingPass } from '../../lib/tensor';
 import { expectAsTorch, goldenCases } from '../golden/golden';
 import { expectNoLeak } from '../support/leaks';
@@ -16,6 +16,9 @@ const CONFIG = {
   norm: 'layer',
   activation: 'relu',
   attentionBias: false,
+  positions: 'sinusoidal',
+  rotaryPairs: 'halves',
+  rotaryBase: 10_000,
 } as const;
 const block = new DecoderBlock(CONFIG, new Random(1));
 const random = (length: number, seed: number) =>
@@ -24,7 +27,7 @@ const [x, source] = [random(Tt, 3), random(Ts, 4)];
 const memory = block.crossAttention.keysAndValues(source, source);
 
 describe('DecoderBlock', () => {
-  it.each(goldenCases<BlockConfig>('decoderLayer'))(
+  it.each(goldenCases<Partial<typeof CONFIG>>('decoderLayer'))(
     'equals torch.nn.TransformerDecoderLayer in output and gradients: $name',
     (golden) => {
       const same = new DecoderBlock({ ...CONFIG, ...golden.settings }, new Random(1));

@@ -18,6 +18,9 @@ const CONFIG: Required<StackConfig> = {
   activation: 'relu',
   attentionBias: false,
   positions: 'sinusoidal',
+  rotaryPairs: 'halves',
+  rotaryBase: 10_000,
+  scaleEmbedding: true,
 };
 const encoderOf = (change: Partial<StackConfig> = {}) =>
   new Encoder(V, { ...CONFIG, ...change }, new Random(1));
@@ -79,6 +82,34 @@ describe('Encoder', () => {
     });
     expect(tf.concat([first.hidden, rest.hidden], 1)).toBeAllClose(whole.hidden, { atol: 1e-5 });
     expect(rest.present[1].key).toBeAllClose(whole.present[1].key, { atol: 1e-5 });
+  });
+
+  it.each(['halves', 'adjacent'] as const)(
+    'with rotary positions adds none, and reads on where it ended: %s',
+    (rotaryPairs) => {
+      const change = { positions: 'rotary', rotaryPairs, rotaryBase: 100 } as const;
+      const encoder = encoderOf(change);
+      expect(encoder.embedding.position).toEqual({ maxLen: 13 });
+      expect(encoder.blocks[1].selfAttention.rotary).toEqual({ pairs: rotaryPairs, base: 100 });
+      const whole = encoder.forward(ids, { mask: causalMask(T) });
+      const first = encoder.forward(ids.slice([0, 0], [B, 2]), { mask: causalMask(2) });
+      const rest = encoder.forward(ids.slice([0, 2], [B, 3]), {
+        mask: causalMask(3, 2),
+        past: first.present,
+      });
+      expect(tf.concat([first.hidden, rest.hidden], 1)).toBeAllClose(whole.hidden, { atol: 1e-5 });
+    },
+  );
+
+  it('without positions does not know the order of the tokens', () => {
+    const encoder = encoderOf({ positions: 'none', scaleEmbedding: false });
+    const order = [3, 0, 4, 2, 1];
+    const [first, moved] = [ids, tf.gather(ids, order, 1)].map((x) => encoder.forward(x).hidden);
+    expect(moved).toBeAllClose(tf.gather(first, order, 1), { atol: 1e-5 });
+    const wrong = encoderOf({ positions: 'rotary' });
+    const [here, there] = [ids, tf.gather(ids, order, 1)].map((x) => wrong.forward(x).hidden);
+    expect(there).not.toBeAllClose(tf.gather(here, order, 1), { atol: 1e-5 });
+    expect(encoder.embedding.token.isScaled).toBe(false);
   });
 
   it('draws a block from other numbers than the next, and has what it is told', () => {

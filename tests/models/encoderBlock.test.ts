@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { causalMask } from '../../lib/attention';
 import type { BatchNorm } from '../../lib/layers';
-import { type BlockConfig, EncoderBlock } from '../../lib/models';
+import { EncoderBlock } from '../../lib/models';
 import { Random, type TrainingPass } from '../../lib/tensor';
 import { expectAsTorch, goldenCases } from '../golden/golden';
 import { expectNoLeak } from '../support/leaks';
@@ -16,12 +16,15 @@ const CONFIG = {
   norm: 'layer',
   activation: 'relu',
   attentionBias: false,
+  positions: 'sinusoidal',
+  rotaryPairs: 'halves',
+  rotaryBase: 10_000,
 } as const;
 const block = new EncoderBlock(CONFIG, new Random(1));
 const x = tf.randomNormal<tf.Rank.R3>([B, T, D], 0, 1, 'float32', 5);
 
 describe('EncoderBlock', () => {
-  it.each(goldenCases<BlockConfig>('encoderLayer'))(
+  it.each(goldenCases<Partial<typeof CONFIG>>('encoderLayer'))(
     'equals torch.nn.TransformerEncoderLayer in output and gradients: $name',
     ({ settings, ...golden }) => {
       const same = new EncoderBlock({ ...CONFIG, ...settings }, new Random(1));

@@ -34,6 +34,9 @@ const CONFIG: Required<StackConfig> = {
   activation: 'relu',
   attentionBias: true,
   positions: 'learned',
+  rotaryPairs: 'halves',
+  rotaryBase: 10_000,
+  scaleEmbedding: true,
 };
 const source = ids([
   [5, 6, 7, 8, 2],

@@ -54,6 +54,17 @@ describe('saveModel and loadModel', () => {
     expect(languages!.target.vocabulary.tokens).toEqual(target.vocabulary.tokens);
   });
 
+  it('keep how positions are told', async () => {
+    const told = { positions: 'rotary', rotaryPairs: 'adjacent', rotaryBase: 100 } as const;
+    const model = toyModel({ ...told, scaleEmbedding: false });
+    await saveModel(folder, model);
+    const { model: loaded } = await loadModel(folder, 'transformer');
+    expect(loaded.config).toMatchObject({ ...told, scaleEmbedding: false });
+    const ids = tf.tensor2d([[5, 6, 4, 2]], [1, 4], 'int32');
+    const [here, there] = [model, loaded].map((one) => one.forward(ids, ids).logits);
+    expect(there).toBeAllClose(here, { atol: 0, rtol: 0 });
+  });
+
   it('keep a model alone', async () => {
     await saveModel(folder, toyModel());
     expect((await loadModel(folder, 'transformer')).languages).toBeUndefined();
@@ -63,7 +74,11 @@ describe('saveModel and loadModel', () => {
     ['kind', 'gru', 'kind: expected transformer'],
     ['kind', 'toString', 'kind: expected transformer'],
     ['dFF', undefined, 'dFF: expected a whole number from 1 up, received undefined'],
-    ['positions', 'rotary', 'positions: expected sinusoidal or learned, received rotary'],
+    [
+      'positions',
+      'relative',
+      'positions: expected sinusoidal or learned or rotary or none, received',
+    ],
     ['dModel', 'x', 'dModel: expected a whole number from 1 up, received x'],
     ['tokenizers', { source: 'klingon' }, 'tokenizer: expected one of'],
   ])('refuse another %s (%j) by name, with the file', async (field, value, message) => {
@@ -157,17 +172,17 @@ describe('a checkpoint of the first version', () => {
 
   it('outlives a field that gets a default later', async () => {
     const choices = MODELS.transformer.rules.choices as Record<string, unknown>;
-    choices.rotary = ['none', 'learned'];
+    choices.later = ['none', 'learned'];
     try {
       const { model } = await loadModel(join(OLD, 'last'));
-      expect(model.config).toMatchObject({ rotary: 'none' });
-      const other = { kind: model.kind, config: { ...model.config, rotary: 'learned' } };
+      expect(model.config).toMatchObject({ later: 'none' });
+      const other = { kind: model.kind, config: { ...model.config, later: 'learned' } };
       const checkpoint = await loadCheckpoint(join(OLD, 'last'));
       expect(() => assertSameModel(checkpoint.model, other)).toThrow(
-        'rotary: expected learned as in the model, received none',
+        'later: expected learned as in the model, received none',
       );
     } finally {
-      delete choices.rotary;
+      delete choices.later;
     }
   });
 });

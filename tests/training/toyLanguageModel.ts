@@ -4,6 +4,7 @@ import { Linear } from '../../lib/layers';
 import { Encoder } from '../../lib/models';
 import { Random, type TrainingPass } from '../../lib/tensor';
 import { EnglishTokenizer, TextData } from '../../lib/text';
+import { STACK_CHOICES } from '../support/stackChoices';
 
 /** A text that counts on from where its prompt leaves off, such as `three four` : `five six seven`. */
 function counting(random: Random): { prompt: string; text: string } {
@@ -32,13 +33,7 @@ export class ToyLanguageModel {
     this.config = { vocabSize, maxLen };
     const random = new Random(seed);
     const sizes = { dModel: 12, numHeads: 3, dFF: 17, numLayers: 1, maxLen };
-    const choices = {
-      norm: 'layer',
-      normPlacement: 'post',
-      activation: 'relu',
-      positions: 'sinusoidal',
-    } as const;
-    this.stack = new Encoder(vocabSize, { ...sizes, ...choices, attentionBias: false }, random);
+    this.stack = new Encoder(vocabSize, { ...STACK_CHOICES, ...sizes }, random);
     this.wLogits = new Linear(12, vocabSize, random);
   }
 

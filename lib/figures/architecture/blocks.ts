@@ -8,6 +8,7 @@ export interface ArchitectureModel {
     readonly numLayers: number;
     readonly normPlacement?: 'post' | 'pre';
     readonly norm?: 'layer' | 'batch' | 'power';
+    readonly positions?: 'sinusoidal' | 'learned' | 'rotary' | 'none';
   };
 }
 
@@ -139,7 +140,7 @@ function column(
 ): Column {
   const isPre = model.config.normPlacement === 'pre';
   const norm = NORMS[normOf(model, name)];
-  const blocks: Block[] = [input(model, name), ...embedding(path)];
+  const blocks: Block[] = [input(model, name), ...embedding(model, path)];
   for (const sublayer of sublayers) {
     const inBlock = `${path}.blocks.0`;
     if (isPre) blocks.push(...preNorm(sublayer, inBlock, norm, blocks.length));
@@ -167,14 +168,17 @@ function input({ kind }: ArchitectureModel, name: Column['name']): Block {
   return { part: 'inputs', shape: 'words', text };
 }
 
-function embedding(path: string): Block[] {
+/** Rotary positions are in the attention, and add nothing here. */
+function embedding({ config: { positions } }: ArchitectureModel, path: string): Block[] {
+  const token: Block = {
+    part: 'embedding',
+    shape: 'box',
+    text: { zh: '词元嵌入', en: 'Token embedding' },
+    path: `${path}.embedding.token`,
+  };
+  if (positions === 'rotary' || positions === 'none') return [token];
   return [
-    {
-      part: 'embedding',
-      shape: 'box',
-      text: { zh: '词元嵌入', en: 'Token embedding' },
-      path: `${path}.embedding.token`,
-    },
+    token,
     {
       part: 'positions',
       shape: 'sum',
