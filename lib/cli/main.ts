@@ -52,7 +52,7 @@ function runGradeWorker(context: Context, args: readonly string[]): Promise<numb
 
 function runAssign(context: Context, args: readonly string[]): Promise<number> {
   const { assign, EXERCISES } = loadTeaching();
-  return Promise.resolve(assign(args, { ...context, exercises: EXERCISES }));
+  return assign(args, { ...context, exercises: EXERCISES });
 }
 
 /**

@@ -58,7 +58,7 @@ interface Sheet {
  * @param args what was typed after the command's name
  * @returns the exit code
  */
-export function assign(args: readonly string[], setting: AssignSetting): number {
+export async function assign(args: readonly string[], setting: AssignSetting): Promise<number> {
   const { language, exercises, root, print, tell } = setting;
   const say = assignMessages(language);
   const command = new Command('npm run assign --')
@@ -89,7 +89,7 @@ export function assign(args: readonly string[], setting: AssignSetting): number 
   const solutions = [
     ...(teacher ? writeSolutions(resolve(out), written) : []),
     ...(teacher ? [writeCourse(resolve(out), root, chosen, exercises)] : []),
-    ...writeAutograders(root, resolve(out), written, options),
+    ...(await writeAutograders(root, resolve(out), written, options)),
   ];
   if (json) {
     const files = written.map(({ path, points, exercises: own }) => ({
@@ -127,12 +127,12 @@ function writeSolutions(
 }
 
 /** What other systems grade with: an archive for Gradescope, a workflow for GitHub Classroom. */
-function writeAutograders(
+async function writeAutograders(
   root: string,
   out: string,
   written: readonly { readonly exercises: readonly Exercise[] }[],
   { gradescope, classroom }: Options,
-): string[] {
+): Promise<string[]> {
   const ids = [...new Set(written.flatMap(({ exercises }) => exercises.map(({ id }) => id)))];
   const files: string[] = [];
   const write = (name: string, content: string | Uint8Array) => {
@@ -141,7 +141,7 @@ function writeAutograders(
     writeFileSync(path, content);
     files.push(path);
   };
-  if (gradescope) write('gradescope.zip', gradescopeZip(kitFiles(root), ids));
+  if (gradescope) write('gradescope.zip', await gradescopeZip(kitFiles(root), ids));
   if (classroom !== undefined) write('classroom.yml', classroomWorkflow(classroom, ids));
   return files;
 }

@@ -11,7 +11,10 @@ import { type ZippedFile, zipOf } from './zipFile';
  * @param kit the files of the kit, by their paths in the clone
  * @param exercises their numbers
  */
-export function gradescopeZip(kit: readonly ZippedFile[], exercises: readonly string[]): Buffer {
+export function gradescopeZip(
+  kit: readonly ZippedFile[],
+  exercises: readonly string[],
+): Promise<Buffer> {
   const program = (path: string, text: string) => ({
     path,
     content: Buffer.from(text),
