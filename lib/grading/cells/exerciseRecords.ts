@@ -5,7 +5,6 @@ import type { ExerciseBase } from '../exercise';
 export type ExerciseRecord = {
   /** How many times it was checked. */
   readonly checks: number;
-  readonly hints: number;
   /** The best so far: what was once right stays so. */
   readonly points: number;
   readonly isRight: boolean;
@@ -16,7 +15,6 @@ export type ExerciseRecord = {
 
 const NONE: ExerciseRecord = {
   checks: 0,
-  hints: 0,
   points: 0,
   isRight: false,
   misses: 0,

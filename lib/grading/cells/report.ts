@@ -11,8 +11,8 @@ export type Part =
       readonly heads: readonly string[];
       readonly rows: readonly (readonly string[])[];
     }
-  /** Opened by a click. */
-  | { readonly kind: 'folded'; readonly summary: string; readonly text: string }
+  /** Opened by a click; what is folded may be opened further in. */
+  | { readonly kind: 'folded'; readonly summary: string; readonly parts: readonly Part[] }
   | { readonly kind: 'link'; readonly text: string; readonly href: string };
 
 /** Shows a heading and parts below it: as HTML, and as text for those who read nothing else. */
@@ -31,7 +31,7 @@ export function text(bilingual: Bilingual, label?: Bilingual): Part {
 function htmlOf(part: Part): string {
   if (part.kind === 'folded') {
     const summary = `<summary>${escapeHtml(part.summary)}</summary>`;
-    return `<details>${summary}<p>${lines(part.text)}</p></details>`;
+    return `<details>${summary}${part.parts.map(htmlOf).join('')}</details>`;
   }
   if (part.kind === 'link') {
     return `<p><a href="${escapeHtml(part.href)}">${escapeHtml(part.text)}</a></p>`;
@@ -52,7 +52,7 @@ function valueHtml(value: string): string {
 
 function plainOf(part: Part): string {
   if (part.kind === 'link') return `${part.text}: ${part.href}`;
-  if (part.kind === 'folded') return `${part.summary}\n${part.text}`;
+  if (part.kind === 'folded') return [part.summary, ...part.parts.map(plainOf)].join('\n');
   if (part.kind === 'text') return `${part.label ?? ''}${gapAfter(part.label)}${part.text}`;
   const rows = part.rows.map((row) => {
     const isLong = row.some((value) => value.includes('\n'));

@@ -4,7 +4,7 @@ import type { CardsExercise } from '../../exercise';
 export const CARDS_02: CardsExercise = {
   kind: 'cards',
   id: '02.6',
-  title: { zh: '对还是错：五张卡片', en: 'True or bug? Five cards' },
+  title: { zh: '对还是错：五张卡片', en: 'Right or bug? Five cards' },
   difficulty: 2,
   minutes: 12,
   points: 5,

@@ -9,21 +9,24 @@ export type MergeHeads = (heads: tf.Tensor4D) => tf.Tensor;
 
 function mergeHeads(heads: tf.Tensor4D): tf.Tensor {
   return tf.tidy(() => {
-    const [B, H, T, dV] = heads.shape;
-    return heads.transpose([0, 2, 1, 3]).reshape([B, T, H * dV]);
+    const [H, B, T, dV] = heads.shape;
+    return heads.transpose([1, 2, 0, 3]).reshape([B, T, H * dV]);
   });
 }
 
 function byConcat(heads: tf.Tensor4D): tf.Tensor {
-  return tf.tidy(() => tf.concat(tf.unstack(heads, 1), -1));
+  return tf.tidy(() => tf.concat(tf.unstack(heads), -1));
 }
 
 function byLoop(heads: tf.Tensor4D): tf.Tensor {
   const values = heads.arraySync();
-  return tf.tensor3d(values.map((H) => H[0].map((_, t) => H.flatMap((head) => head[t]))));
+  const rows = values[0].map((tokens, b) =>
+    tokens.map((_, t) => values.flatMap((head) => head[b][t])),
+  );
+  return tf.tensor3d(rows);
 }
 
-/** 03.2: heads back into one row, from memory. */
+/** 03.2: heads that were stacked, back into one row, from memory. */
 export const MERGE_HEADS: FunctionExercise<MergeHeads> = {
   kind: 'warm-up',
   id: '03.2',
@@ -35,7 +38,7 @@ export const MERGE_HEADS: FunctionExercise<MergeHeads> = {
   parameters: ['heads'],
   draw: (random, round) => {
     const [B, H, T, dV] = round < 4 ? [1, 2, 3, 2] : [2, 3, 5, pick(random, [2, 7])];
-    return [normalTensor(random, [B, H, T, dV])];
+    return [normalTensor(random, [H, B, T, dV])];
   },
   reference: byLoop,
   tolerance: 1e-6,
@@ -48,12 +51,12 @@ export const MERGE_HEADS: FunctionExercise<MergeHeads> = {
       en: 'With B = 1, H = 2, T = 2, dV = 2 and the values 0 to 7, write the result on paper: [[0, 1, 4, 5], [2, 3, 6, 7]].',
     },
     {
-      zh: '同一个词元的各个头要先挪到一起：把 H 和 T 两个轴换位置。',
-      en: 'First bring the heads of a token together: swap the axes H and T.',
+      zh: '同一个词元的各个头要先挪到一起：H 这个轴要挪到 T 的后面。',
+      en: 'First bring the heads of a token together: the axis H moves behind T.',
     },
     {
-      zh: 'heads.transpose([0, 2, 1, 3]) 之后再 reshape([B, T, H * dV])。',
-      en: 'heads.transpose([0, 2, 1, 3]), then reshape([B, T, H * dV]).',
+      zh: 'heads.transpose([1, 2, 0, 3]) 之后再 reshape([B, T, H * dV])。',
+      en: 'heads.transpose([1, 2, 0, 3]), then reshape([B, T, H * dV]).',
     },
   ],
 };

@@ -5,12 +5,12 @@ import type { MergeHeads } from './mergeHeads';
 /** [B, T, H·dV] out of axes in another order. */
 function inOrder(axes: readonly number[]): MergeHeads {
   return (heads) => {
-    const [B, H, T, dV] = heads.shape;
+    const [H, B, T, dV] = heads.shape;
     return heads.transpose([...axes]).reshape([B, T, H * dV]);
   };
 }
 
-const right = inOrder([0, 2, 1, 3]);
+const right = inOrder([1, 2, 0, 3]);
 
 export const mergeHeadsMistakes: readonly WrongVersion<MergeHeads>[] = [
   {
@@ -20,18 +20,31 @@ export const mergeHeadsMistakes: readonly WrongVersion<MergeHeads>[] = [
       title: { zh: '只 reshape，没有转置', en: 'A reshape without the transpose' },
       belief: { zh: '形状对了，数就对了。', en: 'With the right shape the values are right.' },
       why: {
-        zh: 'reshape 不移动数据，只改变怎样数它。[B, H, T, dV] 里先排完第 0 个头的所有词元，才轮到第 1 个头：词元 0 于是拿到了词元 1 的数。不报错，损失也能降；有一个仓库的作者事后写道，他的复制任务照样通过。',
-        en: 'A reshape moves nothing, it only counts in another way. In [B, H, T, dV] all tokens of head 0 come before head 1, so token 0 gets values of token 1. No error, and the loss falls; the author of one repository wrote later that his copy task had passed all the same.',
+        zh: 'reshape 不移动数据，只改变怎样数它。[H, B, T, dV] 里先排完第 0 个头的所有词元，才轮到第 1 个头：词元 0 于是拿到了词元 1 的数。不报错，损失也能降；有一个仓库的作者事后写道，他的复制任务照样通过。',
+        en: 'A reshape moves nothing, it only counts in another way. In [H, B, T, dV] all tokens of head 0 come before head 1, so token 0 gets values of token 1. No error, and the loss falls; the author of one repository wrote later that his copy task had passed all the same.',
       },
       smallest: {
-        zh: 'H = T = dV = 2、数 0 到 7：应是 [[0, 1, 4, 5], [2, 3, 6, 7]]，你的是 [[0, 1, 2, 3], [4, 5, 6, 7]]。',
-        en: 'H = T = dV = 2, values 0 to 7: [[0, 1, 4, 5], [2, 3, 6, 7]] is expected, yours is [[0, 1, 2, 3], [4, 5, 6, 7]].',
+        zh: 'B = 1，H = T = dV = 2、数 0 到 7：应是 [[0, 1, 4, 5], [2, 3, 6, 7]]，你的是 [[0, 1, 2, 3], [4, 5, 6, 7]]。',
+        en: 'B = 1, H = T = dV = 2, values 0 to 7: [[0, 1, 4, 5], [2, 3, 6, 7]] is expected, yours is [[0, 1, 2, 3], [4, 5, 6, 7]].',
       },
       reread: '03#3',
     },
   },
   {
-    solve: inOrder([0, 2, 3, 1]),
+    solve: inOrder([0, 2, 1, 3]),
+    diagnosis: {
+      name: 'other-layout',
+      title: { zh: '用了另一种排法的轴序', en: 'The order of axes of another layout' },
+      belief: { zh: '头总是第 1 个轴。', en: 'The heads are always axis 1.' },
+      why: {
+        zh: '[0, 2, 1, 3] 拼的是 [B, H, T, dV]。这里头在最前面：同样的写法换掉的是 B 和 T，一行里于是混进了别的词元，一批不止一个句子时还有别的句子。每次都先写下各个轴是什么。',
+        en: '[0, 2, 1, 3] is for [B, H, T, dV]. Here the heads come first, and the same line swaps B and T: a row then holds other tokens, and other sentences where a batch has several. Write down what each axis is, every time.',
+      },
+      reread: '03#3',
+    },
+  },
+  {
+    solve: inOrder([1, 2, 3, 0]),
     credit: 0.5,
     diagnosis: {
       name: 'interleaved',
@@ -48,7 +61,7 @@ export const mergeHeadsMistakes: readonly WrongVersion<MergeHeads>[] = [
     },
   },
   {
-    solve: inOrder([0, 3, 1, 2]),
+    solve: inOrder([1, 3, 0, 2]),
     diagnosis: {
       name: 'features-first',
       title: {
@@ -57,27 +70,27 @@ export const mergeHeadsMistakes: readonly WrongVersion<MergeHeads>[] = [
       },
       belief: { zh: '转置时把最后一维提到前面。', en: 'The last axis comes to the front.' },
       why: {
-        zh: '轴的次序要写成 [0, 2, 1, 3]：B 不动，T 和 H 互换，dV 留在最后。',
-        en: 'The order of axes is [0, 2, 1, 3]: B stays, T and H swap, dV stays last.',
+        zh: '结果里先是句子，再是词元，最后是特征：轴的次序是 B、T、H、dV，dV 留在最后。',
+        en: 'Sentences come first in the result, then tokens, then features: the axes go B, T, H, dV, and dV stays last.',
       },
       reread: '03#3',
     },
   },
   {
-    solve: inOrder([0, 3, 2, 1]),
+    solve: inOrder([3, 2, 1, 0]),
     diagnosis: {
       name: 'reversed-axes',
-      title: { zh: '转置把三个轴都倒过来了', en: 'The transpose turns three axes round' },
+      title: { zh: '转置把轴全都倒过来了', en: 'The transpose turns all axes round' },
       belief: { zh: 'transpose 就是把轴倒过来。', en: 'A transpose reverses the axes.' },
       why: {
-        zh: '两维时是这样；四维时要写明次序。这里只有 H 和 T 互换：[0, 2, 1, 3]。',
-        en: 'With two axes it does; with four, say which go where. Only H and T swap here: [0, 2, 1, 3].',
+        zh: '两维时这正是转置；四维时要写明次序。这里 B 和 T 往前，H 挪到 T 后面，dV 不动。',
+        en: 'With two axes that is the transpose; with four, say which go where. Here B and T move forward, H goes behind T, and dV stays.',
       },
       reread: '03#3',
     },
   },
   {
-    solve: (heads) => heads.sum(1),
+    solve: (heads) => heads.sum(0),
     diagnosis: {
       name: 'summed',
       title: { zh: '把各个头加了起来', en: 'The heads are added up' },
@@ -90,7 +103,7 @@ export const mergeHeadsMistakes: readonly WrongVersion<MergeHeads>[] = [
     },
   },
   {
-    solve: (heads) => heads.mean(1),
+    solve: (heads) => heads.mean(0),
     diagnosis: {
       name: 'averaged',
       title: { zh: '对各个头取了平均', en: 'The heads are averaged' },
@@ -106,7 +119,7 @@ export const mergeHeadsMistakes: readonly WrongVersion<MergeHeads>[] = [
     },
   },
   {
-    solve: (heads) => tf.concat(tf.unstack(heads, 1), 1),
+    solve: (heads) => tf.concat(tf.unstack(heads), 1),
     diagnosis: {
       name: 'along-time',
       title: { zh: '沿词元的轴拼接', en: 'Concatenated along the tokens' },
@@ -119,7 +132,7 @@ export const mergeHeadsMistakes: readonly WrongVersion<MergeHeads>[] = [
     },
   },
   {
-    solve: (heads) => right(heads.reverse<tf.Tensor4D>(1)),
+    solve: (heads) => right(heads.reverse<tf.Tensor4D>(0)),
     credit: 0.5,
     diagnosis: {
       name: 'heads-reversed',
@@ -133,7 +146,7 @@ export const mergeHeadsMistakes: readonly WrongVersion<MergeHeads>[] = [
     },
   },
   {
-    solve: (heads) => heads.slice([0, 0, 0, 0], [-1, 1, -1, -1]).squeeze([1]),
+    solve: (heads) => heads.slice([0, 0, 0, 0], [1, -1, -1, -1]).squeeze([0]),
     diagnosis: {
       name: 'first-head-only',
       title: { zh: '只留下了第 0 个头', en: 'Only head 0 is left' },

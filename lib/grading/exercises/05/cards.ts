@@ -4,7 +4,7 @@ import type { CardsExercise } from '../../exercise';
 export const CARDS_05: CardsExercise = {
   kind: 'cards',
   id: '05.1',
-  title: { zh: '对还是错：四张卡片', en: 'True or bug? Four cards' },
+  title: { zh: '对还是错：四张卡片', en: 'Right or bug? Four cards' },
   difficulty: 2,
   minutes: 10,
   points: 5,
