@@ -146,7 +146,23 @@ export interface Card {
   readonly source: string;
 }
 
-export type Exercise = FunctionExercise | OrderExercise | CardsExercise;
+/** A question that is answered in words: a person reads the answer, and gives its points. */
+export interface ExplainExercise extends ExerciseBase {
+  readonly kind: 'explain';
+  /** What whoever reads it looks for. Learners see it when their answer has been read. */
+  readonly rubric: readonly Criterion[];
+  /** An answer that earns all points, for teachers. */
+  readonly answer: Bilingual;
+}
+
+/** One thing that a good answer has. */
+export interface Criterion {
+  /** The points of all criteria together are those of the exercise. */
+  readonly points: number;
+  readonly text: Bilingual;
+}
+
+export type Exercise = FunctionExercise | OrderExercise | CardsExercise | ExplainExercise;
 
 /** What became of one call of a learner's function. */
 export type Answer =
@@ -177,7 +193,8 @@ export interface Failure {
 export type Submission =
   | { readonly kind: 'calls'; readonly answers: readonly Answer[] }
   | { readonly kind: 'order'; readonly order: Plain }
-  | { readonly kind: 'cards'; readonly bugs: Plain };
+  | { readonly kind: 'cards'; readonly bugs: Plain }
+  | { readonly kind: 'text'; readonly text: string };
 
 /** What was found in a submission; the first finding is the one to read. */
 export interface Finding {
@@ -205,4 +222,6 @@ export interface Verdict {
   readonly of: number;
   readonly isRight: boolean;
   readonly findings: readonly Finding[];
+  /** Points that nobody has decided on yet: a person has to read the answer. */
+  readonly pending?: number;
 }

@@ -4,6 +4,7 @@ export { NBGRADER_CONFIG, nbgraderSource } from './assign/nbgraderCourse';
 export { solutionsText } from './assign/solutions';
 export { adjusted, readOverrides, strayOverrides } from './class/adjust';
 export { gradeClass } from './class/gradeClass';
+export { layDownAnswers, marked, readMarks, strayMarks } from './class/marks';
 export { chooseIsolation } from './class/isolation';
 export {
   fingerprintOf,
@@ -18,7 +19,8 @@ export type { Exercise } from './exercise';
 export type { Attempts } from './run/gradeSubmission';
 export { plainText } from './run/notes';
 export { classroomResult, gradescopeResults } from './reports/autograders';
-export { writeReports } from './reports/writeReports';
+export { readingOf } from './reports/toRead';
+export { marksPath, writeReports } from './reports/writeReports';
 export type { Engine } from './sandbox/engine';
 export { readRoster, withoutHandIn } from './submissions/roster';
 export {

@@ -9,6 +9,7 @@ import type {
   Diagnosis,
   Difference,
   Exercise,
+  ExplainExercise,
   Finding,
   FunctionExercise,
   OrderExercise,
@@ -40,6 +41,7 @@ export function drawInputs(
 export function judge(exercise: Exercise, submission: Submission, seed: number | string): Verdict {
   if (exercise.kind === 'order') return judgeOrder(exercise, orderOf(exercise, submission));
   if (exercise.kind === 'cards') return judgeCards(exercise, bugsOf(exercise, submission));
+  if (exercise.kind === 'explain') return unread(exercise);
   const answers = submission.kind === 'calls' ? submission.answers : [];
   return judgeCalls(answerKey(exercise, seed), answers);
 }
@@ -65,6 +67,11 @@ export function answerKey(exercise: FunctionExercise, seed: number | string): An
     expected,
     mistaken: () => (mistaken ??= mistakenResults(exercise, inputs)),
   };
+}
+
+/** What is written in words no program judges: its points are neither earned nor lost. */
+function unread({ points }: ExplainExercise): Verdict {
+  return { points: 0, of: points, isRight: false, findings: [], pending: points };
 }
 
 function orderOf(_: OrderExercise, submission: Submission): Plain {

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { grade } from '../../lib/cli/grade';
+import { WINDOW_REACH } from '../../lib/grading/exercises/02/windowReach';
 import { contentOf, useTemporaryFolder } from '../support/temporaryFolder';
 import { EXERCISES, HONEST } from './support/exercises';
 import { notebook, sandbox } from './support/grader';
@@ -10,12 +11,16 @@ const folder = useTemporaryFolder();
 const PATH = process.env['PATH'];
 
 /** Runs the command on two learners; what it printed, told, and the code it ended with. */
-async function run(args: readonly string[], signal = new AbortController().signal) {
+async function run(
+  args: readonly string[],
+  signal = new AbortController().signal,
+  exercises = EXERCISES,
+) {
   const [printed, told]: [string[], string[]] = [[], []];
   const code = await grade(args, {
     language: 'en',
     signal,
-    exercises: EXERCISES,
+    exercises,
     print: (line) => void printed.push(line),
     tell: (line) => void told.push(line),
     progress: (_title, detail, work) => (told.push(detail()), work()),
@@ -83,6 +88,37 @@ describe('npm run grade', () => {
     const { code, told } = await run([submissions, '--out', out, '--roster', roster]);
     expect(code).toBe(1);
     expect(told).toContain('no column of names');
+  });
+
+  it('asks for a person where an answer is in words, and keeps what they give', async (context) => {
+    const { submissions, out } = arranged(context);
+    const tags = ['exercise:02.8'];
+    const cells = [
+      { cell_type: 'markdown', metadata: { tags }, source: 'No: <b>five</b> layers.' },
+    ];
+    writeFileSync(join(submissions, 'Di.ipynb'), JSON.stringify({ cells }));
+    const words = [WINDOW_REACH, EXERCISES[1]];
+    const again = () => run([submissions, '--out', out], undefined, words);
+    const first = await again();
+    expect(first.code).toBe(0);
+    expect(first.printed).toMatch(
+      /! 1 of 1 answers are still to be read.*to-read\.html\n.*marks\.csv/,
+    );
+    const table = readFileSync(join(out, 'class.csv'), 'utf8');
+    expect(table).toMatch(/"Di",false,0,7,4,"",0,/);
+    expect(table).toMatch(/"Ann",false,0,7,0,0,0,/);
+    const page = () => readFileSync(join(out, 'to-read.html'), 'utf8');
+    expect(page()).toContain('<blockquote>No: &lt;b&gt;five&lt;/b&gt; layers.</blockquote>');
+    const marks = join(out, 'marks.csv');
+    writeFileSync(
+      marks,
+      readFileSync(marks, 'utf8').replace(',"4","","",', ',"4","1+1+1+0","An example?",'),
+    );
+    const second = await again();
+    expect(second.printed).toMatch(/3 of them before[^]* {2}0 of 1 answers are still/);
+    expect(readFileSync(join(out, 'class.csv'), 'utf8')).toMatch(/"Di",false,3,7,0,3,0,/);
+    writeFileSync(marks, readFileSync(marks, 'utf8').replace('1+1+1+0', '9'));
+    await expect(again()).rejects.toThrow('from 0 to 4');
   });
 
   it('stops when told, with the shell’s code, and says how to go on', async (context) => {

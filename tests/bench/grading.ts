@@ -15,7 +15,9 @@ import { Course, type Notebook } from '../nbgrader/course';
 // One learner in twenty is hostile, one in three wrong; every score is compared with what it must be.
 
 /** All of chapter 02, and one of chapter 03. */
-const EIGHT = EXERCISES.filter(({ id }) => id.startsWith('02.') || id === '03.2');
+const EIGHT = EXERCISES.filter(
+  ({ id, kind }) => (id.startsWith('02.') && kind !== 'explain') || id === '03.2',
+);
 const ALL_POINTS = EIGHT.reduce((sum, { points }) => sum + points, 0);
 
 /** What stands in the cell of an exercise instead of its solution, and is worth nothing. */

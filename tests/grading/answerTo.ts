@@ -28,5 +28,6 @@ export function answerTo(exercise: Exercise): string {
   if (exercise.kind === 'cards') {
     return `const bugs = [${exercise.cards.map(({ isBug }) => isBug).join(', ')}];`;
   }
+  if (exercise.kind === 'explain') return exercise.answer.en;
   return solutionSource(exercise.id.split('.')[0], exercise.functionName);
 }

@@ -92,6 +92,23 @@ describe('handOut', () => {
     expect(cells[1].metadata).toEqual({});
   });
 
+  it('marks an answer in words as one that is graded by hand', () => {
+    const text = readFileSync(
+      join(repositoryRoot, 'notebooks/zh/exercises/02-attention.ipynb'),
+      'utf8',
+    );
+    const { metadata } = cellsOf(handOut(text, COURSE)).find(({ id }) => id === 'reach-write')!;
+    expect(metadata).toMatchObject({
+      deletable: false,
+      nbgrader: {
+        ...{ grade: true, solution: true, locked: false, task: false, cell_type: 'markdown' },
+        ...{ grade_id: 'exercise-02-8', points: 4 },
+        checksum: checksum('*写在这里。*markdownTrueTrueFalseexercise-02-84.0'),
+      },
+    });
+    expect(metadata).not.toHaveProperty('editable');
+  });
+
   it('is found again by the grader, also when its tags are gone', () => {
     const untagged = handOut(SHEET, EXERCISES).replace('exercise:90.2', 'lost');
     expect(readNotebook(Buffer.from(untagged))).toEqual([
@@ -109,8 +126,11 @@ describe('nbgraderSource', () => {
     const text = readFileSync(path, 'utf8');
     const own = exercisesIn(text, COURSE);
     const source = nbgraderSource(text, own);
-    for (const mark of ['BEGIN SOLUTION', 'END SOLUTION', 'BEGIN HIDDEN', 'END HIDDEN']) {
-      expect(source.split(mark).length - 1, mark).toBe(own.length);
+    const count = (mark: string) => source.split(mark).length - 1;
+    const checked = own.filter(({ kind }) => kind !== 'explain');
+    for (const place of ['BEGIN', 'END']) {
+      expect(count(`${place} SOLUTION`)).toBe(own.length);
+      expect(count(`${place} HIDDEN`)).toBe(checked.length);
     }
     expect(own.length).toBeGreaterThan(0);
   });
@@ -122,14 +142,14 @@ describe('nbgraderSource', () => {
 });
 
 describe('npm run assign', () => {
-  function run(args: readonly string[]) {
+  async function run(args: readonly string[]) {
     const [printed, told]: [string[], string[]] = [[], []];
     for (const language of ['zh', 'en']) {
       const sheets = join(folder(), 'notebooks', language, 'exercises');
       mkdirSync(sheets, { recursive: true });
       writeFileSync(join(sheets, '90-small.ipynb'), SHEET);
     }
-    const code = assign(args, {
+    const code = await assign(args, {
       root: folder(),
       language: 'en',
       exercises: EXERCISES,
@@ -139,9 +159,9 @@ describe('npm run assign', () => {
     return { code, printed: printed.join('\n'), told: told.join('\n') };
   }
 
-  it('writes what is handed out, without a solution in it', () => {
+  it('writes what is handed out, without a solution in it', async () => {
     const out = join(folder(), 'out');
-    expect(run(['--out', out])).toMatchObject({ code: 0 });
+    expect(await run(['--out', out])).toMatchObject({ code: 0 });
     const files = Object.entries(contentOf(out)).filter(([, content]) => content !== '/');
     expect(files.map(([name]) => name)).toEqual([
       join('student', 'en', '90-small.ipynb'),
@@ -150,9 +170,9 @@ describe('npm run assign', () => {
     for (const [, content] of files) expect(content).not.toMatch(/n \+ n|2 \* n|seen before/);
   });
 
-  it('writes for teachers the solution, the hints and the known mistakes, when asked', () => {
+  it('writes for teachers the solution, the hints and the known mistakes, when asked', async () => {
     const out = join(folder(), 'out');
-    const { printed } = run(['90', '--out', out, '--teacher', '--lang', 'en']);
+    const { printed } = await run(['90', '--out', out, '--teacher', '--lang', 'en']);
     expect(printed).toContain('1 exercise, 3 points');
     const solutions = readFileSync(join(out, 'teacher', 'solutions.en.md'), 'utf8');
     expect(solutions).toMatch(/## 90\.2 Twice a number[^]*n \+ n[^]*1\. one/);
@@ -168,7 +188,9 @@ describe('npm run assign', () => {
     writeFileSync(join(folder(), 'lib', 'index.ts'), '你好');
     writeFileSync(join(folder(), 'lib', 'dist', 'index.js'), 'compiled');
     const args = ['--out', out, '--gradescope', '--classroom', 'school/course'];
-    expect(run(args).printed).toMatch(/gradescope\.zip: for teachers only[^]*classroom\.yml/);
+    expect((await run(args)).printed).toMatch(
+      /gradescope\.zip: for teachers only[^]*classroom\.yml/,
+    );
     const archive = await openArchive(join(out, 'teacher', 'gradescope.zip'));
     expect(archive.refused).toEqual([]);
     expect(archive.entries.map(({ path }) => path)).toEqual([
@@ -178,9 +200,17 @@ describe('npm run assign', () => {
     ]);
     const texts = await Promise.all(archive.entries.map(async ({ read }) => String(await read())));
     archive.close();
+    const zip = readFileSync(join(out, 'teacher', 'gradescope.zip'));
+    const { TZ } = process.env;
+    process.env.TZ = TZ === 'Asia/Tokyo' ? 'UTC' : 'Asia/Tokyo';
+    await run(args).finally(() =>
+      TZ === undefined ? delete process.env.TZ : (process.env.TZ = TZ),
+    );
+    expect(readFileSync(join(out, 'teacher', 'gradescope.zip')).equals(zip)).toBe(true);
+    expect(zip.readUInt32LE(zip.indexOf('PK\x01\x02') + 38) >>> 16).toBe(0o100755);
     expect(texts[1]).toMatch(/^#![^]*--one --trust[^]*--exercises 90\.2 [^]*results\.json\n$/);
     expect(texts[2]).toBe('你好');
-    expect(run(args).code).toBe(0);
+    expect((await run(args)).code).toBe(0);
     expect(readFileSync(join(out, 'teacher', 'classroom.yml'), 'utf8')).toMatch(
       /repository: school\/course[^]*--exercises 90\.2[^]*runners: grade/,
     );
@@ -189,8 +219,8 @@ describe('npm run assign', () => {
   it.each([
     [[], 'Please say where to write'],
     [['11', '--out', 'x'], 'no such exercises'],
-  ])('says what is wrong with %j', (args, message) => {
-    const { code, told } = run(args);
+  ])('says what is wrong with %j', async (args, message) => {
+    const { code, told } = await run(args);
     expect(code).toBe(1);
     expect(told).toContain(message);
   });

@@ -10,7 +10,7 @@ import { repositoryRoot } from '../support/paths';
 
 function diagnosesOf(exercise: Exercise): Diagnosis[] {
   if (exercise.kind === 'order') return exercise.lines.flatMap(({ wrong }) => wrong ?? []);
-  return exercise.kind === 'cards' ? [] : exercise.wrong.map(({ diagnosis }) => diagnosis);
+  return 'wrong' in exercise ? exercise.wrong.map(({ diagnosis }) => diagnosis) : [];
 }
 
 function texts(value: unknown): unknown[] {
@@ -85,6 +85,10 @@ describe.each(EXERCISES)('exercise $id', (exercise) => {
       const bugs = exercise.cards.filter(({ isBug }) => isBug).length;
       expect(bugs).toBeGreaterThan(0);
       expect(bugs).toBeLessThan(exercise.cards.length);
+    } else if (exercise.kind === 'explain') {
+      const points = exercise.rubric.map((criterion) => criterion.points);
+      expect(points.reduce((sum, one) => sum + one)).toBe(exercise.points);
+      expect(points.length).toBeGreaterThanOrEqual(2);
     } else {
       expect(exercise.wrong.length).toBeGreaterThanOrEqual(8);
       expect(exercise.right.length).toBeGreaterThanOrEqual(2);

@@ -24,8 +24,10 @@ export interface Notebook {
 const run = promisify(execFile);
 const paths = clonePaths(repositoryRoot);
 
-/** By which cell, what a learner got and what there was to get. */
-export type Grades = Readonly<Record<string, Readonly<Record<string, readonly [number, number]>>>>;
+/** By which cell, what a learner got, what there was to get, and whether a person is asked for it. */
+export type Grades = Readonly<
+  Record<string, Readonly<Record<string, readonly [number, number, boolean]>>>
+>;
 
 /** Where nbgrader is installed, if it is. */
 export function findNbgrader(): Promise<true | undefined> {

@@ -45,6 +45,7 @@ const MIXED: Readonly<Record<string, (solution: string) => string>> = {
   '02.5': () => 'function maskedWeights() { for (;;); }',
   '02.6': (solution) => solution, // right, after a loop without an end
   '02.7': () => 'async function temperatureFor() { throw new Error(); }',
+  '02.8': () => 'It arrives after five layers.', // read by a person
 };
 
 describe.runIf(present)('nbgrader on what `npm run assign` writes', () => {
@@ -111,7 +112,7 @@ c.ExecutePreprocessor.timeout_func = lambda cell: 6 if "check('02.5'" in cell.so
 
   it('gives nothing to whoever ends the kernel, or wrote nothing before', () => {
     const all = Object.entries(grades['ended']);
-    expect(all).toHaveLength(7 + TEACHERS_TESTS.length);
+    expect(all).toHaveLength(8 + TEACHERS_TESTS.length);
     for (const [name, [got]] of all) expect(got, name).toBe(0);
   });
 
@@ -119,7 +120,12 @@ c.ExecutePreprocessor.timeout_func = lambda cell: 6 if "check('02.5'" in cell.so
     const total = Object.values(grades['mixed']).reduce((sum, [got]) => sum + got, 0);
     const shown = /Score: ([\d.]+) \/ ([\d.]+)/.exec(course.feedback('mixed'));
     expect(Number(shown?.[1])).toBeCloseTo(total, 1);
-    expect(Number(shown?.[2])).toBe(60 + 2 * TEACHERS_TESTS.length);
+    expect(Number(shown?.[2])).toBe(64 + 2 * TEACHERS_TESTS.length);
+  });
+
+  it('asks for the points of an answer in words by hand; whoever wrote nothing has none', () => {
+    expect(grades['mixed']['exercise-02-8']).toEqual([0, 4, true]);
+    expect(grades['ended']['exercise-02-8']).toEqual([0, 4, false]);
   });
 });
 

@@ -8,7 +8,7 @@ from nbgrader.api import Gradebook
 with Gradebook(f"sqlite:///{sys.argv[1]}") as book:
     grades = {
         submission.student.id: {
-            grade.name: [grade.score, grade.max_score]
+            grade.name: [grade.score, grade.max_score, grade.needs_manual_grade]
             for notebook in submission.notebooks
             for grade in notebook.grades
         }

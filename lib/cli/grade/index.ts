@@ -13,15 +13,21 @@ import {
   freshSeed,
   gradeClass,
   gradescopeResults,
+  layDownAnswers,
+  marked,
+  marksPath,
   plainText,
   readClass,
+  readingOf,
   readLearner,
+  readMarks,
   readOverrides,
   readRoster,
   recordedSeed,
   recordRun,
   Records,
   type RunSetting,
+  strayMarks,
   strayOverrides,
   type StudentRecord,
   type StudentSubmission,
@@ -134,9 +140,7 @@ async function gradeAll(
     isIsolated: engine === undefined || engine.name === 'bubblewrap',
     exercises: fingerprintOf(exercises),
   };
-  const own = options.overrides;
-  const overridesPath = own === undefined ? join(path, 'overrides.json') : resolve(own);
-  const overrides = readOverrides(overridesPath); // mended before the work, not after it
+  const decisions = readDecisions(path, exercises, options); // mended before the work, not after it
   if (!run.isIsolated) tell(`! ${say.notIsolated}`);
   mkdirSync(path, { recursive: true });
   recordRun(path, run);
@@ -156,10 +160,10 @@ async function gradeAll(
       : gradeQueued(students, { ...work, run, where: queue, path, jobs, lease, engine, say, tell }),
   );
   failures.forEach(({ name, reason }) => tell(`✗ ${say.failed(name, reason)}`));
-  strayOverrides(overrides, graded).forEach((stray) =>
-    tell(`! ${say.stray(overridesPath, stray)}`),
+  const final = decided(graded, decisions, options.late, (file, stray) =>
+    tell(`! ${say.stray(file, stray)}`),
   );
-  const final = graded.map((record) => adjusted(record, overrides, options.late));
+  layDownAnswers(marksPath(path), graded, language);
   const { canvas } = options;
   const paths = writeReports(path, final, { exercises, run, language, canvas });
   const [one] = final;
@@ -176,7 +180,46 @@ async function gradeAll(
   print(`  ${say.csv}: ${paths.csv}`);
   if (paths.moodle) print(`  Moodle: ${paths.moodle}`);
   if (paths.canvas) print(`  Canvas: ${paths.canvas}`);
+  if (paths.toRead) {
+    const { waiting, answers } = readingOf(final);
+    print(`${waiting > 0 ? '!' : ' '} ${say.toRead(waiting, answers)}: ${paths.toRead}`);
+    if (waiting > 0) print(`  → ${say.howToMark(marksPath(path))}`);
+  }
   return code;
+}
+
+/** What a teacher has decided, in files that outlive every new grading. */
+interface Decisions {
+  readonly overrides: ReturnType<typeof readOverrides>;
+  readonly marks: ReturnType<typeof readMarks>;
+  readonly overridesPath: string;
+  readonly marksPath: string;
+}
+
+function readDecisions(
+  folder: string,
+  exercises: readonly Exercise[],
+  { overrides: own }: Options,
+): Decisions {
+  const overridesPath = own === undefined ? join(folder, 'overrides.json') : resolve(own);
+  return {
+    overrides: readOverrides(overridesPath),
+    marks: readMarks(marksPath(folder), exercises),
+    overridesPath,
+    marksPath: marksPath(folder),
+  };
+}
+
+/** The records as they count, with the teacher's decisions in them. */
+function decided(
+  graded: readonly StudentRecord[],
+  { overrides, marks, overridesPath, marksPath: marksFile }: Decisions,
+  latePercent: number,
+  tellStray: (file: string, stray: string) => void,
+): StudentRecord[] {
+  strayOverrides(overrides, graded).forEach((stray) => tellStray(overridesPath, stray));
+  strayMarks(marksFile, graded).forEach((stray) => tellStray(marksFile, stray));
+  return graded.map((record) => adjusted(marked(record, marks), overrides, latePercent));
 }
 
 /** For a system that calls this command for each learner. */

@@ -42,6 +42,10 @@ const en = {
     `${name} has no grade, for the grader itself failed: ${reason}`,
   done: (students: number, resumed: number) =>
     `${students} graded${resumed > 0 ? `, ${resumed} of them before` : ''}`,
+  toRead: (waiting: number, answers: number) =>
+    `${waiting} of ${answers} answers are still to be read by a person`,
+  howToMark: (path: string) =>
+    `write points into ${path} and run the same command again; until then those grades are not complete, and tables for Moodle and Canvas leave these learners out`,
   overview: 'Overview',
   csv: 'For spreadsheets',
 };
@@ -82,6 +86,9 @@ const zh: typeof en = {
   failed: (name, reason) => `${name} 没有成绩，因为评分程序自己出了错：${reason}`,
   done: (students, resumed) =>
     `评完 ${students} 人${resumed > 0 ? `，其中 ${resumed} 人是以前评的` : ''}`,
+  toRead: (waiting, answers) => `${answers} 份要由老师读的答案，还有 ${waiting} 份没有读`,
+  howToMark: (path) =>
+    `在 ${path} 里写分数，再运行同一条命令；在那之前这些人的成绩不完整，给 Moodle 和 Canvas 的表格里也没有他们`,
   overview: '总览',
   csv: '表格',
 };

@@ -76,8 +76,14 @@ function withoutOutputs(cell: StoredCell): StoredCell {
 }
 
 function roleOf(cell: StoredCell, exercises: readonly Exercise[]): CellRole | undefined {
-  if (cell.cell_type !== 'code') return undefined;
   const answered = exercises.find(({ id }) => id === exerciseOf(cell));
+  if (answered?.kind === 'explain') {
+    // A cell that is answer and graded at once is one that nbgrader has graded by hand.
+    const grade_id = `exercise-${dashed(answered.id)}`;
+    const { points } = answered;
+    return { grade: true, locked: false, solution: true, task: false, grade_id, points };
+  }
+  if (cell.cell_type !== 'code') return undefined;
   if (answered) {
     const grade_id = `exercise-${dashed(answered.id)}`;
     return { grade: false, locked: false, solution: true, task: false, grade_id };

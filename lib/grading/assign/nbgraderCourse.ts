@@ -1,10 +1,12 @@
-import type { Exercise } from '../exercise';
+import type { Exercise, ExplainExercise } from '../exercise';
+import { STARTERS } from '../run/inWords';
 import { withSecrets } from './nbgrader';
 
 /**
  * A notebook of exercises as nbgrader's `source/` wants it. Each answer has its solution between two
  * marks, before what the starter has; each check has a hidden test whose value is the points, which
- * is how nbgrader takes partial credit.
+ * is how nbgrader takes partial credit. An answer in words has one that earns all points, and the
+ * rubric: nbgrader asks for its points by hand.
  *
  * @throws {RangeError} naming an exercise whose cell has no place for a solution
  */
@@ -13,6 +15,7 @@ export function nbgraderSource(text: string, exercises: readonly Exercise[]): st
 }
 
 function withSolution(exercise: Exercise, source: string): string {
+  if (exercise.kind === 'explain') return withAnswer(exercise, source);
   const lines = source.split('\n');
   const { at, indent, code } = solutionIn(exercise, lines);
   if (at < 0) throw new RangeError(`${exercise.id}: no place for a solution in\n${source}`);
@@ -21,8 +24,16 @@ function withSolution(exercise: Exercise, source: string): string {
   return [...lines.slice(0, at + 1), ...solved, ...lines.slice(at + 1)].join('\n');
 }
 
+/** In Markdown; what learners get is the cell without it. The starter says which language it is in. */
+function withAnswer({ answer, rubric }: ExplainExercise, source: string): string {
+  const language = source.includes(STARTERS.zh) ? 'zh' : 'en';
+  const looked = rubric.map(({ points, text }) => `- (${points}) ${text[language]}`);
+  const region = ['<!-- BEGIN SOLUTION -->', answer[language], '', ...looked];
+  return [source, ...region, '<!-- END SOLUTION -->'].join('\n');
+}
+
 /** After which line the solution stands, and what it is. */
-function solutionIn(exercise: Exercise, lines: readonly string[]) {
+function solutionIn(exercise: Exclude<Exercise, ExplainExercise>, lines: readonly string[]) {
   if ('functionName' in exercise) {
     const { functionName, right } = exercise;
     const start = lines.findIndex((line) => line.startsWith(`function ${functionName}(`));
@@ -114,6 +125,7 @@ class TypeScriptTests(NbGraderPreprocessor):
 c = get_config()
 c.CourseDirectory.course_id = "attention-kit"
 c.ClearSolutions.code_stub = {"typescript": ""}
+c.ClearSolutions.text_stub = ""
 c.ClearSolutions.begin_solution_delimeter = "BEGIN SOLUTION"
 c.ClearSolutions.end_solution_delimeter = "END SOLUTION"
 c.ClearHiddenTests.begin_test_delimeter = "BEGIN HIDDEN TESTS"

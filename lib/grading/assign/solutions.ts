@@ -44,9 +44,15 @@ function answerText(exercise: Exercise, say: Say): string {
     );
     return lines.join('\n');
   }
+  if (exercise.kind === 'explain') {
+    const rubric = exercise.rubric.map(({ points, text }) => `- ${say(text)} (${points})`);
+    return [say(exercise.answer), '', say(RUBRIC), '', ...rubric].join('\n');
+  }
   const untyped = say({ zh: '参考写法（类型已去掉）：', en: 'A solution (its types taken away):' });
   return `${untyped}\n\n${fenced(String(exercise.right[0]))}`;
 }
+
+const RUBRIC = { zh: '评分标准：', en: 'What is looked for:' };
 
 function mistakesText(exercise: Exercise, say: Say): string {
   if (!('wrong' in exercise)) return '';

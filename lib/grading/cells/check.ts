@@ -29,7 +29,7 @@ const SEED = 'check';
  *
  * @param id such as `02.3`
  * @param answer the function itself, without calling it; a list of line numbers for “order the
- *   lines”; a list of truth values for “true or bug?”
+ *   lines”; a list of truth values for “right or bug?”
  */
 export function check(id: string, answer: unknown): void {
   const exercise = known(id);
@@ -37,6 +37,10 @@ export function check(id: string, answer: unknown): void {
 }
 
 function checkKnown(exercise: Exercise, answer: unknown): void {
+  if (exercise.kind === 'explain') {
+    report(`${exercise.id} ${say(exercise.title)}`, [text(READ_BY_A_PERSON)]);
+    return;
+  }
   const submission = submitted(exercise, answer, SEED);
   if (typeof submission === 'string') {
     report(headOf(exercise, '✗'), [{ kind: 'text', text: submission }]);
@@ -54,6 +58,11 @@ function checkKnown(exercise: Exercise, answer: unknown): void {
   if (!isKept) report(exercise.id, [text(NOT_KEPT)]);
 }
 
+const READ_BY_A_PERSON = {
+  zh: '这道题用文字回答，由人来读：写在文字格里，不用检查。',
+  en: 'This one is answered in words, and read by a person: write into the text cell; there is nothing to check.',
+};
+
 const NOT_KEPT = {
   zh: '这次的结果没能记下来：.progress 文件夹写不进去。',
   en: 'This result could not be remembered: the folder .progress cannot be written to.',
@@ -67,6 +76,7 @@ function unwrittenText(submission: Submission): Bilingual | undefined {
     );
     return failures.find(({ name }) => name === 'not-written')?.text;
   }
+  if (submission.kind === 'text') return undefined;
   const list = submission.kind === 'order' ? submission.order : submission.bugs;
   const isEmpty = Array.isArray(list) && list.length === 0;
   return isEmpty

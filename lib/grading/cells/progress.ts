@@ -11,7 +11,6 @@ const HEADS = [
   { zh: '', en: '' },
   { zh: '做到哪里', en: 'how far' },
   { zh: '检查次数', en: 'checks' },
-  { zh: '提示', en: 'hints' },
   { zh: '得分', en: 'points' },
 ];
 
@@ -31,17 +30,17 @@ export function progress(): void {
           }),
       '',
       '',
-      '',
     ];
     const damaged = damagedFile(number);
     if (damaged === undefined) return [guesses, ...exercises.map(rowOf)];
     const unread = say({ zh: `${damaged} 读不出来`, en: `${damaged} cannot be read` });
-    return [guesses, [`  ${unread}`, '', '', '', '']];
+    return [guesses, [`  ${unread}`, '', '', '']];
   });
-  const done = EXERCISES.filter((exercise) => readExercise(exercise).isRight).length;
+  const checked = EXERCISES.filter(({ kind }) => kind !== 'explain');
+  const done = checked.filter((exercise) => readExercise(exercise).isRight).length;
   const sum = say({
-    zh: `${EXERCISES.length} 道习题里做对了 ${done} 道`,
-    en: `${done} of ${EXERCISES.length} exercises solved`,
+    zh: `${checked.length} 道习题里做对了 ${done} 道`,
+    en: `${done} of ${checked.length} exercises solved`,
   });
   const heads = HEADS.map(say);
   display({
@@ -51,7 +50,11 @@ export function progress(): void {
 }
 
 function rowOf(exercise: (typeof EXERCISES)[number]): string[] {
-  const { checks, hints, points, isRight, isExplained } = readExercise(exercise);
+  if (exercise.kind === 'explain') {
+    const state = say({ zh: '用文字回答，由人来读', en: 'in words, read by a person' });
+    return [`  ${exercise.id} ${say(exercise.title)}`, state, '', `– / ${exercise.points}`];
+  }
+  const { checks, points, isRight, isExplained } = readExercise(exercise);
   const state = isRight
     ? say(
         isExplained
@@ -67,7 +70,6 @@ function rowOf(exercise: (typeof EXERCISES)[number]): string[] {
     `  ${exercise.id} ${say(exercise.title)}`,
     state,
     checks > 0 ? String(checks) : '',
-    hints > 0 ? String(hints) : '',
     earned,
   ];
 }

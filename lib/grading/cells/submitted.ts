@@ -14,7 +14,8 @@ export function submitted(
   answer: unknown,
   seed: number | string,
 ): Submission | string {
-  if (exercise.kind !== 'order' && exercise.kind !== 'cards') return calls(exercise, answer, seed);
+  if ('functionName' in exercise) return calls(exercise, answer, seed);
+  if (exercise.kind === 'explain') return { kind: 'text', text: String(answer) };
   try {
     const plain = toPlain(answer, 'answer');
     const isOrder = exercise.kind === 'order';

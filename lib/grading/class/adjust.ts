@@ -97,7 +97,9 @@ function overridden(result: ExerciseResult, override: Override | undefined): Exe
   if (override === undefined) return result;
   const { points } = override;
   const note = overrideNote(result.points, override);
-  return { ...result, points, notes: [note, ...result.notes], isRight: points >= result.of };
+  const decided = result.pending === undefined ? {} : { pending: 0 };
+  const isRight = points >= result.of;
+  return { ...result, points, notes: [note, ...result.notes], isRight, ...decided };
 }
 
 function overrideNote(before: number, { points, reason }: Override): Note {

@@ -8,6 +8,7 @@ import { CARDS_02 } from './02/cards';
 import { MASKED_WEIGHTS } from './02/maskedWeights';
 import { TEMPERATURE } from './02/temperatureFor';
 import { WINDOW_MASK } from './02/windowMask';
+import { WINDOW_REACH } from './02/windowReach';
 import { CARDS_03 } from './03/cards';
 import { GROUPED_ATTENTION } from './03/groupedAttention';
 import { HEADS_TO_PRUNE } from './03/headsToPrune';
@@ -35,6 +36,7 @@ export const EXERCISES: readonly Exercise[] = [
   MASKED_WEIGHTS,
   CARDS_02,
   TEMPERATURE,
+  WINDOW_REACH,
   MULTI_HEAD_LINES,
   MERGE_HEADS,
   GROUPED_ATTENTION,

@@ -1,7 +1,9 @@
 import type { Locale } from '../../locale';
 import type { RunSetting, StudentRecord } from '../class/records';
 import type { Exercise } from '../exercise';
+import { pendingOf } from '../run/gradeSubmission';
 import { type Html, html, NOT_ISOLATED, page, points, type Say } from './page';
+import { pendingText, readingOf } from './toRead';
 
 const BINS = 10;
 const BAR = 44;
@@ -23,6 +25,7 @@ export function overviewPage(
     title,
     html`<h1>${title} (${records.length})</h1>
       ${isIsolated ? '' : html`<p class="warning">${say(NOT_ISOLATED)}</p>`}
+      ${waitingPart(records, say)}
       <h2>${say({ zh: '分数分布', en: 'How points are spread' })}</h2>
       ${histogram(records, say)}
       <h2>${say({ zh: '各题', en: 'Exercises' })}</h2>
@@ -39,10 +42,26 @@ export function overviewPage(
   );
 }
 
+/** Totals are of what has been decided on; what waits for a person is said, and where it is read. */
+function waitingPart(records: readonly StudentRecord[], say: Say): Html | string {
+  const { waiting, answers } = readingOf(records);
+  if (answers === 0) return '';
+  const link = html`<a href="to-read.html"
+    >${say({ zh: '答案和评分标准', en: 'Answers and rubric' })}</a
+  >`;
+  if (waiting === 0) return html`<p>${link}</p>`;
+  const text = say({
+    zh: `还有 ${waiting} 份答案要由老师读：成绩还不完整，下面的数只算已经评定的部分。`,
+    en: `${waiting} ${waiting === 1 ? 'answer is' : 'answers are'} still to be read by a person: grades are not complete, and what is shown below counts only what has been decided.`,
+  });
+  return html`<p class="warning">${text} ${link}</p>`;
+}
+
 function histogram(records: readonly StudentRecord[], say: Say): Html {
   const counts = Array.from({ length: BINS }, () => 0);
   for (const { result } of records) {
-    const share = result.of > 0 ? result.points / result.of : 0;
+    const decided = result.of - pendingOf(result);
+    const share = decided > 0 ? result.points / decided : 0;
     counts[Math.min(BINS - 1, Math.floor(share * BINS))]++;
   }
   const most = Math.max(1, ...counts);
@@ -72,7 +91,7 @@ function exerciseTable(
 ): Html {
   const rows = exercises.map(({ id, title }) => {
     const results = records.flatMap(({ result }) =>
-      result.exercises.filter((one) => one.id === id),
+      result.exercises.filter((one) => one.id === id && !one.pending),
     );
     const right = results.filter(({ isRight }) => isRight).length;
     return html`<tr>
@@ -95,7 +114,8 @@ function mistakeTable(records: readonly StudentRecord[], say: Say): Html {
   const counts = new Map<string, { count: number; label: string }>();
   for (const { result } of records) {
     for (const { id, notes, findings } of result.exercises) {
-      const [first] = [...findings.map((one) => ({ name: one.name, text: one.title })), ...notes];
+      const own = notes.filter(({ name }) => name !== 'override');
+      const [first] = [...findings.map((one) => ({ name: one.name, text: one.title })), ...own];
       if (first === undefined) continue;
       const key = `${id} ${first.name}`;
       const { count } = counts.get(key) ?? { count: 0 };
@@ -129,11 +149,12 @@ function bar(count: number, of: number): Html {
 function studentTable(records: readonly StudentRecord[], say: Say): Html {
   const rows = records.map(({ student, result }) => {
     const link = `students/${encodeURIComponent(student.id)}.html`;
-    const notes = result.notes.map(({ text }) => say(text)).join(' ');
+    const pending = pendingText(result);
+    const notes = [...(pending ? [{ text: pending }] : []), ...result.notes];
     return html`<tr>
       <td><a href="${link}">${student.name}</a></td>
       <td class="number">${points(result.points)} / ${points(result.of)}</td>
-      <td>${notes}</td>
+      <td>${notes.map(({ text }) => say(text)).join(' ')}</td>
     </tr> `;
   });
   return html`<table>

@@ -1,15 +1,17 @@
 import type { StudentRecord } from '../class/records';
 import { escapeHtml } from '../../figures';
 import type { Locale } from '../../locale';
+import { pendingOf } from '../run/gradeSubmission';
 import { csvCell } from './csv';
 
 /**
  * The class for Moodle's “upload grading worksheet”: it knows participants by the number that is in the
- * names of its own download. Learners from elsewhere are left out; undefined where all are.
+ * names of its own download. Learners from elsewhere are left out, and those of whom an answer is still
+ * to be read: a grade that may rise is none yet. Undefined where all are.
  */
 export function moodleCsv(records: readonly StudentRecord[], language: Locale): string | undefined {
   const rows = records.flatMap(({ student, result }) => {
-    if (student.origin?.system !== 'moodle') return [];
+    if (student.origin?.system !== 'moodle' || pendingOf(result) > 0) return [];
     const whole = result.notes.map(({ text }) => text[language]);
     const notes = result.exercises.flatMap(({ id, findings, notes: said }) => {
       const [first] = [...findings.map(({ title }) => title), ...said.map(({ text }) => text)];
@@ -26,7 +28,8 @@ export function moodleCsv(records: readonly StudentRecord[], language: Locale): 
 
 /**
  * The class for Canvas' grade book. Canvas knows learners by their number, which is in the names of its
- * own download, and the assignment by the heading of its column, which only Canvas gives.
+ * own download, and the assignment by the heading of its column, which only Canvas gives. Of whom an
+ * answer is still to be read has no row.
  *
  * @param assignment as the exported grade book has it, such as `Attention (1234)`
  */
@@ -35,7 +38,7 @@ export function canvasCsv(
   assignment: string,
 ): string | undefined {
   const rows = records.flatMap(({ student, result }) => {
-    if (student.origin?.system !== 'canvas') return [];
+    if (student.origin?.system !== 'canvas' || pendingOf(result) > 0) return [];
     return [[student.name, student.origin.number, '', '', '', hundredths(result.points)]];
   });
   if (rows.length === 0) return undefined;

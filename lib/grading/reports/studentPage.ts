@@ -1,6 +1,8 @@
 import type { Bilingual, Locale } from '../../locale';
 import type { StudentRecord } from '../class/records';
 import type { Exercise, Finding } from '../exercise';
+import { rubricTable } from './rubric';
+import { pendingText } from './toRead';
 import type { ExerciseResult } from '../run/gradeSubmission';
 import { type Html, html, NOT_ISOLATED, page, points, type Say } from './page';
 
@@ -16,16 +18,17 @@ export function studentPage(
   const say: Say = (text) => text[language];
   const title = `${student.name}: ${points(result.points)} / ${points(result.of)}`;
   const warning = html`<p class="warning">${say(NOT_ISOLATED)}</p>`;
-  const titleOf = (id: string) => exercises.find((one) => one.id === id)?.title;
+  const pending = pendingText(result);
   return page(
     language,
     title,
     html`<h1>${title}</h1>
-      ${isIsolated ? '' : warning} ${student.isLate ? html`<p>${say(LATE)}</p>` : ''}
+      ${isIsolated ? '' : warning} ${pending ? html`<p class="warning">${say(pending)}</p>` : ''}
+      ${student.isLate ? html`<p>${say(LATE)}</p>` : ''}
       ${result.notes.map(({ text }) => html`<p class="warning">${say(text)}</p>`)}
       ${result.exercises.map((one) => {
-        const name = titleOf(one.id);
-        return exerciseSection(one, name ? say(name) : '', say);
+        const exercise = exercises.find(({ id }) => id === one.id);
+        return exerciseSection(one, exercise, say);
       })}
       <footer>
         <p>
@@ -38,23 +41,43 @@ export function studentPage(
 const LATE = { zh: '迟交', en: 'Handed in late' };
 const RIGHT = { zh: '正确，', en: 'Right, ' };
 const WRONG = { zh: '还不对，', en: 'Not right yet, ' };
+const READ = { zh: '老师读过，', en: 'Read, ' };
+const TO_BE_READ = { zh: '等老师读，最多 ', en: 'To be read by a person, at most ' };
 
-function exerciseSection(
-  { id, points: earned, of, isRight, notes, findings }: ExerciseResult,
-  title: string,
-  say: Say,
-): Html {
-  return html`<section class="${isRight ? 'right' : 'wrong'}">
-    <h2>${id} ${title}</h2>
-    <p>
-      <strong
-        >${isRight ? '✓' : '✗'} ${say(isRight ? RIGHT : WRONG)}${points(earned)} /
-        ${points(of)}</strong
-      >
-    </p>
-    ${notes.map(({ text }) => html`<p>${say(text)}</p>`)}
-    ${findings.map((finding) => findingPart(finding, say))}
+function exerciseSection(result: ExerciseResult, exercise: Exercise | undefined, say: Say): Html {
+  const { id, notes, findings, isRight, pending } = result;
+  const state = pending ? 'pending' : isRight ? 'right' : 'wrong';
+  return html`<section class="${state}">
+    <h2>${id} ${exercise ? say(exercise.title) : ''}</h2>
+    <p><strong>${stateText(result, say)}</strong></p>
+    ${notes.map(({ text }) => html`<p>${say(text)}</p>`)} ${answerPart(result, exercise, say)}
+    ${shownFindings(findings, say)}
   </section> `;
+}
+
+function stateText({ isRight, pending, mark, points: earned, of }: ExerciseResult, say: Say) {
+  if (pending) return `… ${say(TO_BE_READ)}${points(of)}`;
+  const [sign, words] = isRight ? ['✓', RIGHT] : ['✗', WRONG];
+  const state = mark ? say(READ) : `${sign} ${say(words)}`;
+  return `${state}${points(earned)} / ${points(of)}`;
+}
+
+/** An answer in words; once it has been read also the rubric and what was said of it. */
+function answerPart({ answer, mark }: ExerciseResult, exercise: Exercise | undefined, say: Say) {
+  if (answer === undefined) return '';
+  const isRead = mark !== undefined && exercise?.kind === 'explain';
+  return html`<blockquote>${answer}</blockquote>
+    ${isRead ? rubricTable(exercise, mark, say) : ''}
+    ${mark?.comment ? html`<p>${say(COMMENT)}${mark.comment}</p>` : ''}`;
+}
+
+const COMMENT = { zh: '老师的评语：', en: 'Your teacher says: ' };
+
+/** Of what a diagnosis has said already, nothing is said again. */
+function shownFindings(findings: readonly Finding[], say: Say): Html[] {
+  const [first] = findings;
+  const isNews = ({ name }: Finding) => !(first.diagnosis && name === 'different');
+  return findings.filter(isNews).map((finding) => findingPart(finding, say));
 }
 
 /** @param place a chapter and the number of its section, such as `02#5` */

@@ -7,6 +7,7 @@ import { junitXml } from './junit';
 import { overviewPage } from './overview';
 import { canvasCsv, moodleCsv } from './schoolSystems';
 import { studentPage } from './studentPage';
+import { toReadPage } from './toRead';
 
 /** What reports are made of, beside the records. */
 export interface ReportSetting {
@@ -23,6 +24,13 @@ export interface ReportPaths {
   readonly csv: string;
   readonly moodle?: string;
   readonly canvas?: string;
+  /** Where some exercise is answered in words. */
+  readonly toRead?: string;
+}
+
+/** The table of a run into which teachers write what answers in words earn. */
+export function marksPath(folder: string): string {
+  return join(folder, 'marks.csv');
 }
 
 /** Writes a page a learner, the overview, and the class as CSV, as JUnit XML and for schools' systems. */
@@ -47,5 +55,8 @@ export function writeReports(
     csv: write('class.csv', classCsv(records, exercises)),
     moodle: moodle && write('moodle.csv', moodle),
     canvas: canvas && write('canvas.csv', canvas),
+    toRead: exercises.some(({ kind }) => kind === 'explain')
+      ? write('to-read.html', toReadPage(records, exercises, marksPath(folder), language))
+      : undefined,
   };
 }

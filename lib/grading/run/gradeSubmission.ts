@@ -14,6 +14,25 @@ export interface ExerciseResult {
   readonly isRight: boolean;
   readonly notes: readonly Note[];
   readonly findings: readonly Finding[];
+  /** Points that a person has yet to give; of an exercise that is answered in words. */
+  readonly pending?: number;
+  /** What that person reads. */
+  readonly answer?: string;
+  /** What they gave. */
+  readonly mark?: Mark;
+}
+
+/** What a person gave for an answer in words. */
+export interface Mark {
+  readonly points: number;
+  /** For each criterion of the rubric, where that was said. */
+  readonly each?: readonly number[];
+  readonly comment: string;
+}
+
+/** Points that nobody has decided on yet. */
+export function pendingOf({ exercises }: Pick<SubmissionResult, 'exercises'>): number {
+  return exercises.reduce((sum, { pending = 0 }) => sum + pending, 0);
 }
 
 /** What a learner's notebooks earned. */
@@ -147,7 +166,7 @@ async function gradeExercise(
   if (prepared.kind === 'nothing') return unearned(exercise, [prepared.note]);
   const submission = await submissionOf(engine, prepared, exercise, seed);
   if (submission === undefined) return unearned(exercise, prepared.notes);
-  const { points, of, isRight, findings } = judge(exercise, submission, seed);
+  const { points, of, isRight, findings, pending } = judge(exercise, submission, seed);
   return {
     id: exercise.id,
     points,
@@ -155,6 +174,8 @@ async function gradeExercise(
     isRight,
     notes: prepared.notes,
     findings: findings.map(shown),
+    ...(pending === undefined ? {} : { pending }),
+    ...(submission.kind === 'text' ? { answer: submission.text } : {}),
   };
 }
 
@@ -180,6 +201,9 @@ async function submissionOf(
   if ('functionName' in exercise) {
     if (prepared.kind !== 'code') return undefined;
     return { kind: 'calls', answers: await askFunction(engine, prepared.code, exercise, seed) };
+  }
+  if (exercise.kind === 'explain') {
+    return prepared.kind === 'text' ? { kind: 'text', text: prepared.text } : undefined;
   }
   if (prepared.kind !== 'value') return undefined;
   return exercise.kind === 'order'

@@ -6,10 +6,12 @@ import { Patience } from '../sandbox/patience';
 import { decodeValue } from '../sandbox/values';
 import type { SubmittedCell } from '../submissions/notebook';
 import type { Exercise } from '../exercise';
+import { answerIn } from './inWords';
 import { cellText, END_TEXTS, plainText, type Note } from './notes';
 
 /** What is found of an exercise in a notebook: code to run, a value that was read, or neither. */
 export type Prepared =
+  | { readonly kind: 'text'; readonly text: string; readonly notes: readonly Note[] }
   | { readonly kind: 'code'; readonly code: string; readonly notes: readonly Note[] }
   | { readonly kind: 'value'; readonly value: Plain; readonly notes: readonly Note[] }
   | { readonly kind: 'nothing'; readonly note: Note };
@@ -25,12 +27,18 @@ export async function prepareAnswers(
   cells: readonly SubmittedCell[],
   exercises: readonly Exercise[],
 ): Promise<Prepared[]> {
+  const parsed = exercises.filter(({ kind }) => kind !== 'explain');
+  const code = cells.filter(({ isText }) => !isText);
   const child = await startChild(engine, 'strip');
   try {
-    child.send({ cells, wanted: exercises.map(wantedOf) });
+    child.send({ cells: code, wanted: parsed.map(wantedOf) });
     const patience = new Patience(engine.limits.callsMs);
     const prepared: Prepared[] = [];
-    for (const { id } of exercises) {
+    for (const { id, kind } of exercises) {
+      if (kind === 'explain') {
+        prepared.push(inWords(id, cells));
+        continue;
+      }
       const heard = await child.hear(patience);
       prepared.push('end' in heard ? unread(END_TEXTS[heard.end]) : asPrepared(heard.message, id));
     }
@@ -38,6 +46,15 @@ export async function prepareAnswers(
   } finally {
     await child.close();
   }
+}
+
+/** An answer in words is taken as it stands; nothing of it is parsed. */
+function inWords(id: string, cells: readonly SubmittedCell[]): Prepared {
+  const own = cells.filter(({ exercise }) => exercise === id);
+  const text = answerIn(own.map(({ source }) => source));
+  if (text !== '') return { kind: 'text', text, notes: [] };
+  const [name, said] = missing(own.length === 0 ? 'no-cell' : 'no-answer', id, undefined, 0, '');
+  return { kind: 'nothing', note: { name, text: said } };
 }
 
 function wantedOf(exercise: Exercise): { exercise: string; name?: string } {

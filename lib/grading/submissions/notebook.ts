@@ -1,10 +1,11 @@
-/** A code cell as the sandboxed reader takes it. */
+/** A cell of code as the sandboxed reader takes it, or one of text that answers an exercise. */
 export interface SubmittedCell {
   /** Its place in the notebook, counted from 0. */
   readonly index: number;
   /** The exercise that its metadata names; a learner may have edited that. */
   readonly exercise?: string;
   readonly source: string;
+  readonly isText?: true;
 }
 
 /** What is wrong with a file that should be a notebook. */
@@ -17,10 +18,16 @@ const LARGEST_NOTEBOOK = 16 * 2 ** 20;
 const LONGEST_CODE = 400_000;
 const MOST_CELLS = 2_000;
 
+/** A text of the sheet's own begins so. */
+const HEADING = /^#{1,2} /;
+
 const TAG = /^exercise:(\d\d\.\d+)$/;
 const GRADE_ID = /^(?:exercise|answer)[-_](\d\d)[-_](\d+)\b/;
 
-/** The code cells of a notebook; never throws, whatever the bytes are. */
+/**
+ * The code cells of a notebook, and the answers in words: never throws, whatever the bytes are. What
+ * a learner writes into a new cell right below an answer in words belongs to that answer.
+ */
 export function readNotebook(bytes: Uint8Array): readonly SubmittedCell[] | NotebookProblem {
   if (bytes.length > LARGEST_NOTEBOOK) return 'too-large';
   let content: unknown;
@@ -31,10 +38,17 @@ export function readNotebook(bytes: Uint8Array): readonly SubmittedCell[] | Note
   }
   const given = own(content, 'cells');
   if (!Array.isArray(given)) return 'not-a-notebook';
-  const cells = given.slice(0, MOST_CELLS).flatMap((cell: unknown, index) => {
+  let answered: string | undefined;
+  const cells = given.slice(0, MOST_CELLS).flatMap((cell: unknown, index): SubmittedCell[] => {
     const source = sourceOf(cell);
-    if (own(cell, 'cell_type') !== 'code' || source === undefined) return [];
-    return [{ index, exercise: exerciseOf(cell), source }];
+    const exercise = exerciseOf(cell);
+    if (source === undefined) return [];
+    if (own(cell, 'cell_type') === 'code') {
+      answered = undefined;
+      return [{ index, exercise, source }];
+    }
+    answered = exercise ?? (HEADING.test(source) ? undefined : answered);
+    return answered === undefined ? [] : [{ index, exercise: answered, source, isText: true }];
   });
   const length = cells.reduce((sum, { source }) => sum + source.length, 0);
   return length > LONGEST_CODE ? 'too-large' : cells;

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { plainText } from '../run/notes';
 import { parseCsv } from './parseCsv';
+import { tableText } from './tableText';
 import { fileNameOf, type Origin, type StudentSubmission } from './students';
 
 /** Somebody who belongs to the class. */
@@ -26,7 +26,7 @@ const MOODLE_NUMBER = /^\D*(\d+)$/;
  * @returns undefined where no column of names is found
  */
 export function readRoster(path: string): Enrolled[] | undefined {
-  const [head, ...rows] = parseCsv(readFileSync(path, 'utf8'));
+  const [head, ...rows] = parseCsv(tableText(path));
   if (head === undefined) return undefined;
   const columns = head.map((heading) => heading.trim().toLowerCase());
   const at = (...headings: readonly string[]) => columns.findIndex((one) => headings.includes(one));

@@ -1,5 +1,6 @@
 import type { Cell } from '../../../lib/cli/chapters/notebook';
 import type { Exercise } from '../../../lib/grading/exercise';
+import { STARTERS } from '../../../lib/grading/run/inWords';
 import { codeComplaints } from './chapterForm';
 import { undeclaredNames } from './undeclared';
 
@@ -12,7 +13,7 @@ export function exerciseIn({ tags }: Pick<Cell, 'tags'>): string | undefined {
 
 /**
  * Where a notebook of exercises leaves its form: every exercise of its chapter in order, each with one
- * cell to write in, a check below it and a folded hint below that; code that can be read; the lines
+ * cell to write in, a check below it (none below an answer in words) and a folded hint below that; code that can be read; the lines
  * of an order as the library has them.
  *
  * @param exercises those of the chapter
@@ -37,8 +38,9 @@ export function exerciseComplaints(
 function partComplaints(cells: readonly Cell[], exercise: Exercise): string[] {
   const { id } = exercise;
   const at = cells.findIndex((cell) => exerciseIn(cell) === id);
-  const check = cells[at + 1]?.source ?? '';
-  const hint = cells[at + 2];
+  const isInWords = exercise.kind === 'explain';
+  const check = isInWords ? undefined : (cells[at + 1]?.source ?? '');
+  const hint = cells[at + (isInWords ? 1 : 2)];
   const prose =
     cells
       .slice(0, at)
@@ -52,17 +54,22 @@ function partComplaints(cells: readonly Cell[], exercise: Exercise): string[] {
     ...(prose.includes(`## ${id} `)
       ? []
       : [`${id}: the text above its cell has no heading with its id`]),
-    ...(calls.test(check) && check.includes(`'${id}'`)
+    ...(check === undefined || (calls.test(check) && check.includes(`'${id}'`))
       ? []
       : [`${id}: its check does not follow its cell`]),
     ...(hint?.isFolded && hint.source.includes(`hint('${id}')`)
       ? []
       : [`${id}: a folded hint does not follow its check`]),
+    ...(isInWords && !isStarter(cells[at]) ? [`${id}: no text cell with a starter`] : []),
     ...(exercise.kind === 'order' ? lineComplaints(prose, exercise) : []),
     ...(exercise.kind === 'cards' && cardsIn(prose) !== exercise.cards.length
       ? [`${id}: ${cardsIn(prose)} cards are shown, ${exercise.cards.length} are judged`]
       : []),
   ];
+}
+
+function isStarter(cell: Cell | undefined): boolean {
+  return cell?.type === 'markdown' && Object.values<string>(STARTERS).includes(cell.source);
 }
 
 function lineComplaints(

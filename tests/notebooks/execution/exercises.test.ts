@@ -43,7 +43,8 @@ describe('the notebooks of exercises in the kernel', () => {
 
   it('pass with the worked solutions', { timeout: 10 * MINUTE }, async () => {
     const shown = await run('en', solved(joined(notebooksIn('en'))));
-    for (const { id } of EXERCISES) expect(shown).toContain(`✓ ${id} `);
+    const checked = EXERCISES.filter(({ kind }) => kind !== 'explain');
+    for (const { id } of checked) expect(shown).toContain(`✓ ${id} `);
     expect(shown).not.toContain('✗');
   });
 });
