@@ -71,14 +71,24 @@ function writeDefaults(paths: Paths, language: Locale): string {
     },
     // JupyterLab would lay out only the cells near the window, and a curve that changes while its
     // cell is elsewhere would stay as it was.
-    '@jupyterlab/notebook-extension:tracker': { windowingMode: 'none' },
+    '@jupyterlab/notebook-extension:tracker': {
+      windowingMode: 'none',
+      // In a narrow window the end of a line would be out of sight.
+      codeCellConfig: { lineNumbers: false, lineWrap: true },
+    },
   };
   writeWhole(join(folder, 'overrides.json'), JSON.stringify(defaults, null, 2));
   return folder;
 }
 
-/** Drawings shrink to a narrow page as figures do: JupyterLab's own rule passes over its SVG pictures. */
-const STYLE = '.jp-RenderedSVG img { max-width: 100%; height: auto; }\n';
+/**
+ * What JupyterLab's own rules leave undone on a narrow page: drawings shrink as figures do, a formula
+ * that is too wide can be moved sideways, and printed lines break between words, not within a number.
+ */
+const STYLE = `.jp-RenderedSVG img { max-width: 100%; height: auto; }
+.jp-RenderedMarkdown mjx-container[display="true"] { overflow-x: auto; overflow-y: hidden; }
+.jp-RenderedText pre { word-break: normal; overflow-wrap: anywhere; }
+`;
 
 /** The place in the course's own configuration folder from which JupyterLab takes a style. */
 function writeStyle(paths: Paths): void {

@@ -162,7 +162,6 @@ function panelOf(stage: Stage, index: number, stages: readonly Stage[], lang: Lo
     hover: '%{y} → %{x}<br>%{customdata}',
     maskedHover: TEXT[lang].maskedHover,
     customdata: stage.origin,
-    fontSize: stages.length === 3 ? 11 : 13, // three in a row of a narrow page
   };
 }
 
@@ -177,9 +176,22 @@ interface StagesLayout {
 /** Between two panels beside each other; more where slanted words reach over. */
 const PANEL_GAP = 20;
 
-/** Panels of a row share a narrow page: three, but two by two where there are four. */
+/** The room that panels share on a narrow page. */
 const NARROW_PLOT = 440;
 const ROW_HEIGHT = 40;
+
+/** A weight such as 0.09 fits into a cell of this width. */
+const NARROWEST_CELL = 32;
+
+/** Width of a cell on a narrow page, with so many panels in a row. */
+function cellWidth(columns: number, keys: readonly string[]): number {
+  return Math.floor((NARROW_PLOT / columns - PANEL_GAP) / keys.length);
+}
+
+/** Three panels in a row while their numbers can be read there, else two by two. */
+function columnsOf(stages: readonly Stage[], keys: readonly string[]): number {
+  return stages.length === 3 && cellWidth(3, keys) >= NARROWEST_CELL ? 3 : 2;
+}
 
 /** Where panel `index` lies, from 0 to 1: of so many a row, `gap` of the extent apart. */
 function share(index: number, count: number, gap: number): [number, number] {
@@ -189,9 +201,9 @@ function share(index: number, count: number, gap: number): [number, number] {
 }
 
 function stagesLayout({ stages, queries, keys, lang, caption }: StagesLayout): Attributes {
-  const columns = stages.length > 3 ? 2 : stages.length;
+  const columns = columnsOf(stages, keys);
   const rows = Math.ceil(stages.length / columns);
-  const cell = Math.floor((NARROW_PLOT / columns - PANEL_GAP) / keys.length);
+  const cell = cellWidth(columns, keys);
   const labelHeight = keyLabelHeight(keys, cell);
   const top = labelHeight + 34;
   const panelHeight = Math.min(cellSize(keys, queries), ROW_HEIGHT) * queries.length;

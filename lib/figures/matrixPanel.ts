@@ -6,6 +6,9 @@ import { escapeLabel, textWidth } from './text';
 /** Numbers stand in the cells up to this many rows and columns; beyond it only on hover. */
 const MAX_PRINTED = 12;
 
+/** Of the text in the cells, in pixels. */
+const NUMBER_SIZE = 13;
+
 /** A weight below this counts as none. */
 const NO_WEIGHT = 1e-6;
 
@@ -26,8 +29,6 @@ export interface MatrixPanel {
   readonly maskedHover: string;
   /** What stands in each cell; its number when absent, and if there are not too many cells. */
   readonly text?: readonly (readonly string[])[];
-  /** Of the text in the cells, in pixels; 13 when absent. */
-  readonly fontSize?: number;
   /** Per cell, what the hover text calls `%{customdata}`. */
   readonly customdata?: readonly (readonly (string | number | null)[])[];
   readonly colorbar?: Attributes;
@@ -77,7 +78,7 @@ function cells(panel: MatrixPanel): Attributes {
  * trace, because a heat map's own text has one colour for all cells.
  */
 function numbers(panel: MatrixPanel): Attributes {
-  const { values, range, scale, axis, fontSize = 13 } = panel;
+  const { values, range, scale, axis } = panel;
   const at = values
     .flatMap((row, i) => row.map((x, j) => ({ x, i, j })))
     .filter(({ i, j }) => !isBlank(panel, i, j));
@@ -90,7 +91,7 @@ function numbers(panel: MatrixPanel): Attributes {
     x: at.map(({ j }) => j),
     y: at.map(({ i }) => i),
     text: at.map(({ x, i, j }) => panel.text?.[i][j] ?? cellText(x)),
-    textfont: { color: at.map(({ x }) => inkOn(colorAt(scale, x, range))), size: fontSize },
+    textfont: { color: at.map(({ x }) => inkOn(colorAt(scale, x, range))), size: NUMBER_SIZE },
     hoverinfo: 'skip',
     showlegend: false,
   };

@@ -54,6 +54,21 @@ describe('attentionStages', () => {
     expect(panels(figure)).toHaveLength(4);
   });
 
+  it('sets three panels in a row only where their numbers can be read on a narrow page', () => {
+    const rowsOf = (tokens: string[]) => {
+      const { layout } = attentionStages({
+        query,
+        key: key.slice(0, tokens.length),
+        queryTokens: WORDS.queryTokens,
+        keyTokens: tokens,
+      });
+      const domainOf = (axis: string) => (layout[axis] as { domain: number[] }).domain;
+      return new Set(['yaxis', 'yaxis2', 'yaxis3'].map((axis) => String(domainOf(axis)))).size;
+    };
+    expect(rowsOf(['a', 'b', 'c'])).toBe(1);
+    expect(rowsOf(WORDS.keyTokens)).toBe(2);
+  });
+
   it('colours all panels of scores by one scale, white at 0', () => {
     const maps = figure.data.filter(({ type }) => type === 'heatmap');
     const ranges = maps.map(({ zmin, zmax }) => [zmin, zmax]);
