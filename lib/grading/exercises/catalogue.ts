@@ -1,6 +1,7 @@
 import type { Exercise } from '../exercise';
 import { ADDITIVE_WEIGHTS } from './01/additiveWeights';
 import { DECODER_STEP_LINES } from './01/decoderStepLines';
+import { JOIN_DIRECTIONS } from './01/joinDirections';
 import { ATTENTION_LINES } from './02/attentionLines';
 import { ATTENTION_WEIGHTS } from './02/attentionWeights';
 import { BIASED_WEIGHTS } from './02/biasedWeights';
@@ -19,7 +20,9 @@ import { BLOCK_MASK } from './04/blockMask';
 import { CAUSAL_WEIGHTS } from './04/causalWeights';
 import { CHUNK_MASK_LINES } from './04/chunkMaskLines';
 import { CARDS_05 } from './05/cards';
+import { CAUSAL_CONV } from './05/causalConv';
 import { GELU } from './05/gelu';
+import { FEWEST_CELLS } from './11/fewestCells';
 import { NOAM_RATE } from './11/noamRate';
 import { SMOOTHED_LOSS } from './11/smoothedLoss';
 import { TOKEN_MEAN } from './11/tokenMean';
@@ -29,6 +32,7 @@ import { TRAINING_STEP_LINES } from './11/trainingStepLines';
 export const EXERCISES: readonly Exercise[] = [
   DECODER_STEP_LINES,
   ADDITIVE_WEIGHTS,
+  JOIN_DIRECTIONS,
   ATTENTION_LINES,
   ATTENTION_WEIGHTS,
   WINDOW_MASK,
@@ -48,10 +52,12 @@ export const EXERCISES: readonly Exercise[] = [
   CAUSAL_WEIGHTS,
   CARDS_05,
   GELU,
+  CAUSAL_CONV,
   TRAINING_STEP_LINES,
   NOAM_RATE,
   SMOOTHED_LOSS,
   TOKEN_MEAN,
+  FEWEST_CELLS,
 ];
 
 /** The exercise with an id such as `02.3`; undefined where there is none. */

@@ -22,8 +22,8 @@ export const CARDS_05: CardsExercise = {
       title: { zh: '核宽为 3，在解码器里', en: 'Kernel 3, in a decoder' },
       isBug: true,
       because: {
-        zh: '核宽为 3、两头各填一格，每个位置都读到右边一格：在解码器里，那就是答案。名字叫“基于位置”，算的却不是。',
-        en: 'With kernel 3 and “same” padding each position reads its right neighbour, and in a decoder that is the answer. Called position-wise, and it is not.',
+        zh: '核宽为 3、两头各填一格，每个位置都读到右边一格：在解码器里，那就是答案。（报告里的 torchnlp 只在左边填，所以不泄漏；名字叫“基于位置”，算的却不是。）',
+        en: 'With kernel 3 and “same” padding each position reads its right neighbour, and in a decoder that is the answer. (torchnlp, where it was asked about, pads at the left only and does not leak; but position-wise it is not.)',
       },
       source: 'https://github.com/kolloldas/torchnlp/issues/17',
     },
