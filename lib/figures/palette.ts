@@ -90,7 +90,7 @@ function luminance(color: string): number {
 }
 
 /** Contrast of two colours, from 1 to 21. Source: WCAG 2.2. */
-function contrast(one: string, other: string): number {
+export function contrast(one: string, other: string): number {
   const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
   return (light + 0.05) / (dark + 0.05);
 }

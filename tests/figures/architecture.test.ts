@@ -211,15 +211,6 @@ describe('the drawing of a chapter', () => {
 });
 
 describe('the drawing', () => {
-  it('has colours for a dark screen, and those of paper for print', () => {
-    const { svg } = architecture(drawnOf('gpt', 'post'));
-    const variables = (style: string) => style.match(/--\w+(?=:)/g)?.sort();
-    const [light, dark, print] = [...svg.matchAll(/\.arch\{([^}]*)\}/g)].map(([, style]) => style);
-    expect(variables(dark)).toEqual(variables(light));
-    expect(variables(print)).toEqual(variables(light));
-    expect(svg).toMatch(/@media \(prefers-color-scheme:dark\)\{[^]*@media print\{/);
-  });
-
   it('starts empty and gains a part at a time', () => {
     let before = 0;
     const empty = architecture(drawnOf('transformer', 'post'), { parts: [] });

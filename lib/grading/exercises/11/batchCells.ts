@@ -6,7 +6,7 @@ export function cellsOf(batch: readonly number[]): number {
 }
 
 /** Cells of sentences sorted by length and cut at the given places. */
-export function cellsOfCuts(lengths: readonly number[], cuts: readonly number[]): number {
+function cellsOfCuts(lengths: readonly number[], cuts: readonly number[]): number {
   const edges = [0, ...[...cuts].sort((a, b) => a - b), lengths.length];
   const inOrder = sorted(lengths);
   return edges.slice(1).reduce((sum, end, i) => sum + cellsOf(inOrder.slice(edges[i], end)), 0);
