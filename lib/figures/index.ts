@@ -18,6 +18,7 @@ export * from './maskGrid';
 export { PALETTE } from './palette';
 export * from './scheduleCurves';
 export * from './seedCurves';
+export * from './signedMap';
 export * from './softmaxSaturation';
 export * from './svg/toSvg';
 export * from './tokenGrid';

@@ -7,6 +7,7 @@ import {
   lineFit,
   scheduleCurves,
   seedCurves,
+  signedMap,
   softmaxSaturation,
   tokenGrid,
   trainingCurves,
@@ -179,6 +180,14 @@ export function gallery(lang: Locale): Record<string, Figure> {
       references: [{ label: 'ln V', y: 0.5 }],
       xTitle: 'x',
       yTitle: 'y',
+      lang,
+    }),
+    signedMap: signedMap({
+      values: WEIGHTS.map((row, i) => row.map((x, j) => ((i + j) % 2 ? -x : x))),
+      rowTitle: 't',
+      columnTitle: 'i',
+      rowLabels: QUERY_TOKENS,
+      title: '«PE»',
       lang,
     }),
     weightBars: weightBars({

@@ -103,6 +103,34 @@ export const SHOWN: Readonly<Record<string, Readonly<Record<string, Shown>>>> = 
       expect(whole).toEqual([false, false, true, true]);
     },
   },
+  '07-positions': {
+    'is a translator that needs positions, and tokens as loud as they are': (printed) => {
+      const exact = (cell: string) => Number(/The run gave (\d+)/.exec(printed(cell))?.[1]);
+      expect(exact('one-answer')).toBeLessThan(12);
+      expect(printed('one-answer')).toMatch(/now by 0\. /);
+      expect(exact('lookup-answer')).toBeLessThan(5);
+      expect(printed('base-answer')).toContain('The run gave 44.');
+    },
+    'is a wrong exponent that translations do not show, and a probe does': (printed) => {
+      const [, wrong, reordered] = /The run gave (\d+), (\d+)/.exec(printed('harm-answer'))!;
+      expect(Number(wrong)).toBeGreaterThan(42);
+      expect(Number(reordered)).toBeLessThan(25);
+      expect(printed('probe-answer').match(/distance only: (yes|no)/g)).toEqual(
+        ['yes', 'no', 'yes'].map((verdict) => `distance only: ${verdict}`),
+      );
+    },
+    'is a score of the distance alone, in both conventions and not in their mixture': (printed) => {
+      const rows = [...printed('rotary-check').matchAll(/(\S+) (\S+) (\S+) \|q\| (\S+)/g)];
+      for (const [, first, second, third, length] of rows) {
+        expect([second, third]).toEqual([first, first]);
+        expect(printed('rotary-check')).toContain(`not turned |q| ${length}`);
+      }
+      expect(printed('mixing-answer')).toMatch(/halves: [^\n]*: yes\nmixed: [^\n]*: no;/);
+      const apart = [...printed('solved-code').matchAll(/ (\d\.\d{3})$/gm)];
+      expect(apart.map(([, x]) => Number(x) > 0.1)).toEqual([false, true, true]);
+      expect(printed('museum-answer')).toContain('The run gave C, D, B, A.');
+    },
+  },
 };
 
 interface SeedRange {

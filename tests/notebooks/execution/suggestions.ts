@@ -173,6 +173,29 @@ export const SUGGESTIONS: readonly ChapterSuggestions[] = [
     ],
   },
   {
+    chapter: '07-positions',
+    shrink: [],
+    suggestions: [
+      ...[
+        '(table) => encode(table.shape[0], D, (f, n) => speed(f, n, 100))',
+        '(table) => tf.concat([table.slice([2, 0]), noPositions(table.slice([0, 0], [2, D]))])',
+        '(table) => table.mul<tf.Tensor2D>(4)',
+      ].map((to) => ({
+        cell: 'play-code',
+        from: '(table) => table;',
+        to: `${to};`,
+        rerun: ['play-code'],
+      })),
+      {
+        cell: 'play-code',
+        from: 'translateWith(mine)',
+        to: 'translateWith(noPositions, [model.decoder])',
+        rerun: ['play-code'],
+      },
+      { cell: 'rotary-check', from: 'm - 3', to: 'm - 5', rerun: ['rotary-check'] },
+    ],
+  },
+  {
     chapter: '11-training',
     shrink: [
       {
