@@ -22,6 +22,7 @@ export { classroomResult, gradescopeResults } from './reports/autograders';
 export { readingOf } from './reports/toRead';
 export { marksPath, writeReports } from './reports/writeReports';
 export type { Engine } from './sandbox/engine';
+export { writeSimilar } from './similar/writeSimilar';
 export { readRoster, withoutHandIn } from './submissions/roster';
 export {
   readClass,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, type TestContext } from 'vitest';
 import { grade } from '../../lib/cli/grade';
 import { WINDOW_REACH } from '../../lib/grading/exercises/02/windowReach';
+import { repositoryRoot } from '../support/paths';
 import { contentOf, useTemporaryFolder } from '../support/temporaryFolder';
 import { EXERCISES, HONEST } from './support/exercises';
 import { notebook, sandbox } from './support/grader';
@@ -18,6 +19,7 @@ async function run(
 ) {
   const [printed, told]: [string[], string[]] = [[], []];
   const code = await grade(args, {
+    root: repositoryRoot,
     language: 'en',
     signal,
     exercises,
@@ -44,9 +46,10 @@ function arranged(context: TestContext) {
 describe('npm run grade', () => {
   it('writes records, pages, an overview and a table', async (context) => {
     const { submissions, out } = arranged(context);
-    const { code, printed } = await run([submissions, '--out', out]);
+    const { code, printed } = await run([submissions, '--out', out, '--similar']);
     expect(code).toBe(0);
     expect(printed).toContain('2 graded');
+    expect(printed).toMatch(/0 pairs alike, which proves nothing.*similar\.html/);
     const files = Object.keys(contentOf(out)).map((name) => name.replace(/-[0-9a-f]{16}\./, '.'));
     expect(files).toEqual(expect.arrayContaining(['class.csv', 'index.html', 'run.json']));
     expect(files).toEqual(expect.arrayContaining(['students/Ann.json', 'students/Bo.html']));
@@ -56,6 +59,7 @@ describe('npm run grade', () => {
     const { submissions, out } = arranged(context);
     await run([submissions, '--out', out, '--exercises', '90.1']);
     const before = contentOf(out);
+    expect(Object.keys(before)).not.toContain('similar.html');
     const { code, printed } = await run([
       submissions,
       '--out',

@@ -5,6 +5,7 @@ import { grade } from '../../lib/cli/grade';
 import { gradeWorker } from '../../lib/cli/gradeWorker';
 import { EXERCISES, HONEST } from '../attacks/support/exercises';
 import { notebook, sandbox } from '../attacks/support/grader';
+import { repositoryRoot } from '../support/paths';
 import { contentOf, useTemporaryFolder } from '../support/temporaryFolder';
 
 const folder = useTemporaryFolder();
@@ -17,6 +18,7 @@ function setting() {
     exercises: EXERCISES,
     print: (line: string) => void told.push(line),
     tell: (line: string) => void told.push(line),
+    root: repositoryRoot,
     progress: <T>(_title: string, _detail: () => string, work: () => Promise<T>) => work(),
   } as const;
   return { common, told };

@@ -1,9 +1,8 @@
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import {
-  adjusted,
   type Attempts,
   classroomResult,
   type ClassSubmissions,
@@ -14,29 +13,27 @@ import {
   gradeClass,
   gradescopeResults,
   layDownAnswers,
-  marked,
   marksPath,
   plainText,
   readClass,
   readingOf,
   readLearner,
-  readMarks,
-  readOverrides,
   readRoster,
   recordedSeed,
   recordRun,
   Records,
   type RunSetting,
-  strayMarks,
-  strayOverrides,
   type StudentRecord,
   type StudentSubmission,
   withoutHandIn,
   writeReports,
+  writeSimilar,
 } from '../../grading';
 import { formatDuration, type Locale } from '../../locale';
 import type { Output } from '../bootstrap/output.cjs';
+import { listNotebooks } from '../chapters/list';
 import { HELP_OPTION, JSON_OPTION, languageOption } from '../options';
+import { decided, readDecisions } from './decisions';
 import { parseJobs } from './jobs';
 import { gradeMessages, type GradeMessages } from './messages';
 import { gradeQueued } from './queued';
@@ -48,6 +45,8 @@ export interface GradeSetting extends Output {
   readonly signal: AbortSignal;
   /** The exercises of the course. */
   readonly exercises: readonly Exercise[];
+  /** The clone, whose notebooks of exercises everybody got. */
+  readonly root: string;
 }
 
 interface Options {
@@ -64,6 +63,7 @@ interface Options {
   readonly gradescope?: string;
   readonly classroom?: string;
   readonly trust?: boolean;
+  readonly similar?: boolean;
   readonly json?: boolean;
   /** A connection string; `true` for one inside this process. */
   readonly queue?: string | true;
@@ -132,7 +132,7 @@ async function gradeAll(
   students: readonly StudentSubmission[],
   exercises: readonly Exercise[],
   { path, options, say, engine }: Run,
-  { language, signal, print, tell, progress }: GradeSetting,
+  { root, language, signal, print, tell, progress }: GradeSetting,
 ): Promise<number> {
   const run: RunSetting = {
     seed: options.seed ?? recordedSeed(path) ?? freshSeed(),
@@ -140,7 +140,7 @@ async function gradeAll(
     isIsolated: engine === undefined || engine.name === 'bubblewrap',
     exercises: fingerprintOf(exercises),
   };
-  const decisions = readDecisions(path, exercises, options); // mended before the work, not after it
+  const decisions = readDecisions(path, exercises, options.overrides); // mended before the work, not after it
   if (!run.isIsolated) tell(`! ${say.notIsolated}`);
   mkdirSync(path, { recursive: true });
   recordRun(path, run);
@@ -174,52 +174,35 @@ async function gradeAll(
     return INTERRUPTED;
   }
   const code = graded.length === students.length ? 0 : 1;
+  const alike = options.similar && (await writeSimilar(path, students, sheetsIn(root), language));
   if (options.json) return code;
   print(`${code === 0 ? '✓' : '✗'} ${say.done(graded.length, count.resumed)}`);
   print(`  ${say.overview}: ${paths.overview}`);
   print(`  ${say.csv}: ${paths.csv}`);
   if (paths.moodle) print(`  Moodle: ${paths.moodle}`);
   if (paths.canvas) print(`  Canvas: ${paths.canvas}`);
-  if (paths.toRead) {
-    const { waiting, answers } = readingOf(final);
-    print(`${waiting > 0 ? '!' : ' '} ${say.toRead(waiting, answers)}: ${paths.toRead}`);
-    if (waiting > 0) print(`  → ${say.howToMark(marksPath(path))}`);
-  }
+  if (alike) print(`  ${say.alike(alike.pairs)}: ${alike.path}`);
+  if (paths.toRead) tellToRead(paths.toRead, marksPath(path), readingOf(final), say, print);
   return code;
 }
 
-/** What a teacher has decided, in files that outlive every new grading. */
-interface Decisions {
-  readonly overrides: ReturnType<typeof readOverrides>;
-  readonly marks: ReturnType<typeof readMarks>;
-  readonly overridesPath: string;
-  readonly marksPath: string;
+/** What waits for a person, and where it is read and marked. */
+function tellToRead(
+  page: string,
+  marks: string,
+  { waiting, answers }: ReturnType<typeof readingOf>,
+  say: GradeMessages,
+  print: (line: string) => void,
+): void {
+  print(`${waiting > 0 ? '!' : ' '} ${say.toRead(waiting, answers)}: ${page}`);
+  if (waiting > 0) print(`  → ${say.howToMark(marks)}`);
 }
 
-function readDecisions(
-  folder: string,
-  exercises: readonly Exercise[],
-  { overrides: own }: Options,
-): Decisions {
-  const overridesPath = own === undefined ? join(folder, 'overrides.json') : resolve(own);
-  return {
-    overrides: readOverrides(overridesPath),
-    marks: readMarks(marksPath(folder), exercises),
-    overridesPath,
-    marksPath: marksPath(folder),
-  };
-}
-
-/** The records as they count, with the teacher's decisions in them. */
-function decided(
-  graded: readonly StudentRecord[],
-  { overrides, marks, overridesPath, marksPath: marksFile }: Decisions,
-  latePercent: number,
-  tellStray: (file: string, stray: string) => void,
-): StudentRecord[] {
-  strayOverrides(overrides, graded).forEach((stray) => tellStray(overridesPath, stray));
-  strayMarks(marksFile, graded).forEach((stray) => tellStray(marksFile, stray));
-  return graded.map((record) => adjusted(marked(record, marks), overrides, latePercent));
+/** The notebooks of exercises of the course, in both languages. */
+function sheetsIn(root: string): Uint8Array[] {
+  return listNotebooks(root)
+    .filter(({ name }) => name.includes('/'))
+    .map(({ path }) => readFileSync(path));
 }
 
 /** For a system that calls this command for each learner. */
@@ -270,6 +253,7 @@ function commandLine(language: Locale, say: GradeMessages): Command {
     .option('--gradescope <file>', say.gradescope)
     .option('--classroom <file>', say.classroom)
     .option('--trust', say.trust)
+    .option('--similar', say.similar)
     .option('--queue [url]', say.queue)
     .addOption(new Option('--lease <seconds>', say.lease).argParser(parseJobs))
     .addOption(languageOption(say.language))

@@ -19,6 +19,10 @@ const en = {
   one: 'all that lies there is of one learner',
   gradescope: 'also writes that learner’s results.json for Gradescope',
   classroom: 'also appends that learner’s result for GitHub Classroom, as a step’s output',
+  similar:
+    'also compares the code of all learners with each other: similar.html and similar.csv; being alike proves nothing',
+  alike: (pairs: number) =>
+    `${pairs} ${pairs === 1 ? 'pair' : 'pairs'} alike, which proves nothing; worth reading side by side`,
   trust: 'without isolation where there is none; only where you trust every submission',
   queue:
     'lets workers grade (npm run grade-worker), by a PostgreSQL that they reach too, such as postgres://user@host/grades; without a URL one inside this process, in DIR/queue',
@@ -67,6 +71,8 @@ const zh: typeof en = {
   one: '那里的文件都属于同一个学生',
   gradescope: '同时写出这个学生给 Gradescope 的 results.json',
   classroom: '同时把这个学生给 GitHub Classroom 的结果追加到文件里，作为这一步的输出',
+  similar: '同时把所有学生的代码两两比较，写成 similar.html 和 similar.csv；相似并不证明什么',
+  alike: (pairs) => `${pairs} 对相似的代码（不证明什么，值得并排读一遍）`,
   trust: '没有隔离也评分；只在信任每一份提交时使用',
   queue:
     '让别的机器评分（npm run grade-worker），经由它们也能连接的 PostgreSQL，例如 postgres://user@host/grades；不写地址就用本进程内的数据库，放在输出文件夹的 queue 里',

@@ -46,6 +46,14 @@ export function plainText(text: unknown): string {
   return shown.length > LONGEST ? `${shown.slice(0, LONGEST - 1)}…` : shown;
 }
 
+/** A program that a page shows: on its lines, without what is not seen or turns the writing round. */
+export function plainCode(code: string): string {
+  return code.replace(
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g,
+    ' ',
+  );
+}
+
 /** @param cell counted from 1 */
 export function cellText(cell: number): Bilingual {
   return { zh: `第 ${cell} 格`, en: `cell ${cell}` };
