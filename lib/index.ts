@@ -133,6 +133,7 @@ export {
   headSpread,
   lineFit,
   maskGrid,
+  normCube,
   PALETTE,
   scheduleCurves,
   seedCurves,

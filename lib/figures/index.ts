@@ -15,6 +15,7 @@ export * from './headGrid';
 export * from './headSpread';
 export * from './lineFit';
 export * from './maskGrid';
+export * from './normCube';
 export { PALETTE } from './palette';
 export * from './scheduleCurves';
 export * from './seedCurves';
