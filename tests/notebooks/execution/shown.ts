@@ -103,6 +103,57 @@ export const SHOWN: Readonly<Record<string, Readonly<Record<string, Shown>>>> = 
       expect(whole).toEqual([false, false, true, true]);
     },
   },
+  // Of three seeds the trainings of the run are one; the chapter has noted the others.
+  '06-add-norm': {
+    'is a probe that passes two norms and fails those that average padding': (printed) => {
+      const verdicts = printed('padding-answer').match(/at tokens: (yes|no)/g);
+      expect(verdicts?.map((verdict) => verdict.endsWith('yes'))).toEqual([
+        true,
+        false,
+        false,
+        true,
+      ]);
+      expect(printed('cube-answer')).toContain('The run gave 7, 1.');
+    },
+    'is that with more layers the last one receives less in pre-LN, and not in post-LN': (
+      printed,
+    ) => {
+      const [post, pre] = rangesIn(printed('gradients-answer'));
+      expect(post.at(-1)!.mean / post[0].mean).toBeGreaterThan(0.85);
+      expect(post.at(-1)!.mean / post[0].mean).toBeLessThan(1.9);
+      expect(pre.at(-1)!.high).toBeLessThan(pre[0].low);
+    },
+    'is a deep post-LN that learns nothing without warm-up, where pre-LN learns': (printed) => {
+      const [post, warm, pre] = rangesIn(printed('deep-answer')).map((run) => run.at(-1)!);
+      expect(post.low).toBeGreaterThan(4);
+      expect(warm.high).toBeLessThan(2.6);
+      expect(pre.high).toBeLessThan(1.4);
+      const apart = [...printed('after-code').matchAll(/^\S.*? (\d\.\d+) \|/gm)];
+      expect(apart.map(([, difference]) => Number(difference) > 1)).toEqual([false, true, true]);
+    },
+    'is a PowerNorm whose gradient is right on average': (printed) => {
+      expect(printed('power-answer')).toContain('ν has arrived at -0.1291 and -0.0873');
+      expect(printed('power-answer')).toContain('mean(s·x̂) -0.1291, -0.0873');
+    },
+    'is batch norm a little ahead of PowerNorm, and no effect of groups': (printed) => {
+      const ends = rangesIn(printed('kinds-answer')).slice(0, 4);
+      const [layer, batch, power, ungrouped] = ends.map((run) => run.at(-1)!);
+      expect(batch.mean).toBeLessThan(layer.mean);
+      expect(layer.mean).toBeLessThan(power.mean + 0.03);
+      expect(Math.abs(power.mean - ungrouped.mean)).toBeLessThan(0.15);
+    },
+    'is a leak of batch statistics, and of nothing else': (printed) => {
+      const verdicts = printed('leak-answer').match(/before it: (yes|no)/g);
+      expect(verdicts?.map((verdict) => verdict.endsWith('yes'))).toEqual([
+        true,
+        false,
+        true,
+        false,
+        true,
+      ]);
+      expect(printed('refused')).toContain('statistics of a batch know of them');
+    },
+  },
   '07-positions': {
     'is a translator that needs positions, and tokens as loud as they are': (printed) => {
       const exact = (cell: string) => Number(/The run gave (\d+)/.exec(printed(cell))?.[1]);
@@ -150,4 +201,16 @@ function seedRanges(printed: string): Record<string, SeedRange[]>[] {
     );
   }
   return ranges;
+}
+
+/** The same in order, whatever the series are called. */
+function rangesIn(printed: string): SeedRange[][] {
+  const told = [...printed.matchAll(/\([^()]+\): (\d[^:]*→[^:]+\))\./g)];
+  return told.map(([, points]) =>
+    [...points.matchAll(/→ ([\d.]+) \(([\d.]+)–([\d.]+)\)/g)].map(([, mean, low, high]) => ({
+      mean: Number(mean),
+      low: Number(low),
+      high: Number(high),
+    })),
+  );
 }

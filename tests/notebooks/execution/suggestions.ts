@@ -173,6 +173,28 @@ export const SUGGESTIONS: readonly ChapterSuggestions[] = [
     ],
   },
   {
+    chapter: '06-add-norm',
+    shrink: [
+      { cell: 'data-texts', from: 'const numTexts = 3500;', to: 'const numTexts = 620;' },
+      { cell: 'gradients-code', from: 'const seeds = [1, 2, 3];', to: 'const seeds = [1];' },
+      { cell: 'deep-run', from: 'const deepLayers = 8;', to: 'const deepLayers = 2;' },
+    ],
+    suggestions: [
+      ...[
+        ["(4, 'post', 1)", "(2, 'post', 1)"],
+        ['= constantSchedule(0.006)', '= warm'],
+        ["(4, 'post', 1)", "(4, 'pre', 1)"],
+        ['(0.006)', '(0.002)'],
+      ].map(([from, to]) => ({ cell: 'play-code', from, to, rerun: ['play-code'] })),
+      {
+        cell: 'cube-runs',
+        from: 'new LayerNorm(4)',
+        to: 'new PowerNorm(4, { warmup: 0 })',
+        rerun: ['cube-runs', 'cube-answer'],
+      },
+    ],
+  },
+  {
     chapter: '07-positions',
     shrink: [],
     suggestions: [
