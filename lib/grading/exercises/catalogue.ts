@@ -22,6 +22,9 @@ import { CHUNK_MASK_LINES } from './04/chunkMaskLines';
 import { CARDS_05 } from './05/cards';
 import { CAUSAL_CONV } from './05/causalConv';
 import { GELU } from './05/gelu';
+import { PRE_NORM_LINES } from './06/preNormLines';
+import { RMS_NORM } from './06/rmsNorm';
+import { TOKEN_VARIANCE } from './06/tokenVariance';
 import { FEWEST_CELLS } from './11/fewestCells';
 import { NOAM_RATE } from './11/noamRate';
 import { SMOOTHED_LOSS } from './11/smoothedLoss';
@@ -53,6 +56,9 @@ export const EXERCISES: readonly Exercise[] = [
   CARDS_05,
   GELU,
   CAUSAL_CONV,
+  PRE_NORM_LINES,
+  RMS_NORM,
+  TOKEN_VARIANCE,
   TRAINING_STEP_LINES,
   NOAM_RATE,
   SMOOTHED_LOSS,
