@@ -86,8 +86,8 @@ describe('running statistics', () => {
     }
   });
 
-  it('are saved and loaded', async () => {
-    const given = model();
+  it.each(['batch', 'power'] as const)('of %s norm are saved and loaded', async (norm) => {
+    const given = toyModel({ norm, seed: 1 });
     await train(learner(given), toyData(), { ...OPTIONS, epochs: 1 });
     await saveModel(folder(), given);
     expect(stateOf((await loadModel(folder())).model)).toEqual(stateOf(given));
