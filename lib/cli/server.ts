@@ -87,7 +87,7 @@ function writeDefaults(paths: Paths, language: Locale): string {
  */
 const STYLE = `.jp-RenderedSVG img { max-width: 100%; height: auto; }
 .jp-RenderedMarkdown mjx-container[display="true"] { overflow-x: auto; overflow-y: hidden; }
-.jp-RenderedText pre { word-break: normal; overflow-wrap: anywhere; }
+.jp-OutputArea-output.jp-RenderedText pre { word-break: normal; overflow-wrap: anywhere; }
 `;
 
 /** The place in the course's own configuration folder from which JupyterLab takes a style. */

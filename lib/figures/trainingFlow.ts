@@ -28,10 +28,10 @@ const TEXT = {
 } satisfies Record<string, Bilingual>;
 
 const CELL = 30;
-const PAD = 9;
+const PAD = 7;
 const LEFT = 16;
-/** Between encoder and decoder. */
-const BETWEEN = 150;
+/** At both sides of what is written between encoder and decoder. */
+const BESIDE = 12;
 
 /**
  * What goes where in one step of training: the source into the encoder, the target shifted right into
@@ -39,9 +39,11 @@ const BETWEEN = 150;
  */
 export function trainingFlow(options: TrainingFlowOptions): Drawing {
   const { source, targetInput, targetOutput, lang = 'en' } = options;
-  const wide = Math.max(...[...targetInput, ...targetOutput].map(cellWidth));
-  const target = LEFT + sum(source.map(cellWidth)) + BETWEEN;
-  const right = target + wide * targetInput.length;
+  const between = textWidth(TEXT.memory[lang], 12) + 2 * BESIDE;
+  const target = LEFT + sum(source.map(cellWidth)) + between;
+  // A column for each position, as wide as the wider of its two tokens.
+  const widths = targetInput.map((word, t) => Math.max(...[word, targetOutput[t]].map(cellWidth)));
+  const right = target + sum(widths);
   const content = [
     ...tokens(source, { x: LEFT, y: 250, color: PALETTE.key.text }),
     label(TEXT.reads[lang], { x: LEFT, y: 300, size: 12, color: PALETTE.key.text }),
@@ -49,10 +51,10 @@ export function trainingFlow(options: TrainingFlowOptions): Drawing {
     up(LEFT + sum(source.map(cellWidth)) / 2, 250, 212),
     across(LEFT + sum(source.map(cellWidth)), target, 186, TEXT.memory[lang]),
     box(TEXT.decoder[lang], { x: target, y: 160, width: right - target, height: 52 }),
-    ...tokens(targetInput, { x: target, y: 250, color: PALETTE.query.text, width: wide }),
+    ...tokens(targetInput, { x: target, y: 250, color: PALETTE.query.text, widths }),
     label(TEXT.input[lang], { x: target, y: 300, size: 12, color: PALETTE.query.text }),
-    ...targetInput.flatMap((_, t) => columnOf(target + (t + 0.5) * wide)),
-    ...tokens(targetOutput, { x: target, y: 62, color: PALETTE.output.text, width: wide }),
+    ...widths.flatMap((width, t) => columnOf(target + sum(widths.slice(0, t)) + width / 2)),
+    ...tokens(targetOutput, { x: target, y: 62, color: PALETTE.output.text, widths }),
     label(TEXT.output[lang], { x: target, y: 52, size: 12, color: PALETTE.output.text }),
     label(`<b>${TEXT.loss[lang]}</b>`, {
       x: right + 8,
@@ -98,14 +100,14 @@ interface TokensAt {
   readonly x: number;
   readonly y: number;
   readonly color: string;
-  /** Of every cell; each as wide as its token when absent. */
-  readonly width?: number;
+  /** Of the cells; each as wide as its token when absent. */
+  readonly widths?: readonly number[];
 }
 
-function tokens(words: readonly string[], { x, y, color, width }: TokensAt): string[] {
+function tokens(words: readonly string[], { x, y, color, widths }: TokensAt): string[] {
   let left = x;
-  return words.map((word) => {
-    const w = width ?? cellWidth(word);
+  return words.map((word, t) => {
+    const w = widths?.[t] ?? cellWidth(word);
     const cell = { x: left + 2, y, width: w - 4, height: CELL, rx: 5, fill: 'none', stroke: color };
     const middle = left + w / 2;
     left += w;

@@ -19,6 +19,20 @@ describe('trainingFlow', () => {
     );
   });
 
+  it('fits a narrow page in letters of at least 10 pixels', () => {
+    const target = [...'我看见了一把锯子。'];
+    for (const lang of ['zh', 'en'] as const) {
+      const { svg } = trainingFlow({
+        source: ['i', 'saw', 'a', 'saw', '.', '<eos>'],
+        targetInput: ['<bos>', ...target],
+        targetOutput: [...target, '<eos>'],
+        lang,
+      });
+      const width = Number(/viewBox="0 0 ([\d.]+)/.exec(svg)![1]);
+      expect((13 * 573) / width).toBeGreaterThanOrEqual(10); // what a page of 1,000 pixels leaves
+    }
+  });
+
   it('has an arrow in and an arrow out for every position', () => {
     const { svg } = trainingFlow(OPTIONS);
     expect(svg.match(/<path/g)).toHaveLength(2 * 3 + 2); // into the encoder, and its memory

@@ -40,13 +40,20 @@ interface TypeError_ {
   readonly messages: readonly string[];
 }
 
+/** TypeScript names a package by the path of its file; its own name says it better. */
+function withoutPaths(message: string): string {
+  const path = /import\("[^"]*\/node_modules\/((?:@[^/"]+\/)?[^/"]+)[^"]*"\)/g;
+  return message.replace(path, 'import("$1")');
+}
+
 /** tslab lists the parts of one message as errors of their own, all at the same place. */
 function gather(found: readonly Diagnostic[]): TypeError_[] {
   const errors: { at: Diagnostic; messages: string[] }[] = [];
   for (const part of found) {
     const last = errors.at(-1);
-    if (last && isSamePlace(last.at, part)) last.messages.push(part.messageText);
-    else errors.push({ at: part, messages: [part.messageText] });
+    const message = withoutPaths(part.messageText);
+    if (last && isSamePlace(last.at, part)) last.messages.push(message);
+    else errors.push({ at: part, messages: [message] });
   }
   return errors;
 }
