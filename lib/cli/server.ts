@@ -86,7 +86,7 @@ function writeDefaults(paths: Paths, language: Locale): string {
  * that is too wide can be moved sideways, and printed lines break between words, not within a number.
  */
 const STYLE = `.jp-RenderedSVG img { max-width: 100%; height: auto; }
-.jp-RenderedMarkdown mjx-container[display="true"] { overflow-x: auto; overflow-y: hidden; }
+.jp-RenderedMarkdown mjx-container[display="true"] { overflow-x: auto; overflow-y: hidden; padding: 2px 0; }
 .jp-OutputArea-output.jp-RenderedText pre { word-break: normal; overflow-wrap: anywhere; }
 `;
 

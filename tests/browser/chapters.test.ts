@@ -131,11 +131,13 @@ describe('chapter 02 in JupyterLab as `npm start -- --lang zh` opens it', () => 
     expect(figures.filter((figure) => figure.heatMaps > 0)).not.toEqual([]);
   });
 
-  it('shrinks drawings to a narrow page', async (test) => {
+  it('shrinks drawings to a narrow page, and wraps code', async (test) => {
     need(test, executable, BROWSER_REMEDY);
-    const beyond = await notebook.drawingsBeyond(1000);
-    expect(beyond.length).toBeGreaterThan(1);
-    expect(beyond.filter((pixels) => pixels > 0)).toEqual([]);
+    const { drawings, code } = await notebook.beyond(1000);
+    expect(drawings.length).toBeGreaterThan(1);
+    expect(drawings.filter((pixels) => pixels > 0)).toEqual([]);
+    expect(code.length).toBeGreaterThan(10);
+    expect(code.filter((pixels) => pixels > 1)).toEqual([]);
   });
 
   it('makes figures narrower with the page, and never lower', async (test) => {

@@ -114,9 +114,12 @@ export class NotebookPage {
     return this.page.evaluate(curvesOfRunningCell);
   }
 
-  /** How far each SVG drawing reaches over the place that its cell has for it, in a window so wide. */
-  async drawingsBeyond(width: number): Promise<number[]> {
-    return this.inWindow(width, () => this.page.evaluate(excessOfDrawings));
+  /** How far SVG drawings and lines of code reach over the place that their cells have, in a window so wide. */
+  async beyond(width: number): Promise<{ drawings: number[]; code: number[] }> {
+    return this.inWindow(width, async () => ({
+      drawings: await this.page.evaluate(excessOfDrawings),
+      code: await this.page.evaluate(excessOfCode),
+    }));
   }
 
   /** Width and height of the plotly figures near the window, before and in a window so wide. */
@@ -170,6 +173,13 @@ function keepFuller(cells: Map<number, ShownCell>, cell: ShownCell): void {
 function excessOfDrawings(): number[] {
   return [...document.querySelectorAll('.jp-NotebookPanel .jp-RenderedSVG img')].map(
     (drawing) => drawing.clientWidth - drawing.parentElement!.clientWidth,
+  );
+}
+
+/** Runs in the page. */
+function excessOfCode(): number[] {
+  return [...document.querySelectorAll('.jp-CodeCell .cm-scroller')].map(
+    (code) => code.scrollWidth - code.clientWidth,
   );
 }
 
