@@ -33,8 +33,8 @@ const MISSING: Bilingual = {
 };
 
 const REMEDY: Bilingual = {
-  zh: 'Debian、Ubuntu：sudo apt-get install bubblewrap util-linux；Fedora：sudo dnf install bubblewrap util-linux。Ubuntu 24.04 或容器里若禁止用户命名空间，要请管理员允许（kernel.apparmor_restrict_unprivileged_userns=0）。macOS、Windows：在 Linux 虚拟机或容器里评分。只有在信任每一份提交时才用 --trust：它们的代码会以您的身份运行。',
-  en: 'Debian, Ubuntu: sudo apt-get install bubblewrap util-linux; Fedora: sudo dnf install bubblewrap util-linux. Where user namespaces are forbidden (Ubuntu 24.04, containers), an administrator must allow them (kernel.apparmor_restrict_unprivileged_userns=0). macOS, Windows: grade in a Linux virtual machine or container. Use --trust only where you trust every submission: its code then runs as you.',
+  zh: 'Debian、Ubuntu：sudo apt-get install bubblewrap util-linux；Fedora：sudo dnf install bubblewrap util-linux。Ubuntu 24.04 或容器里若禁止用户命名空间，要请管理员允许（kernel.apparmor_restrict_unprivileged_userns=0）。macOS、Windows：在 Linux 虚拟机里评分，或者用 lib/grading/Containerfile 做的容器。只有在信任每一份提交时才用 --trust：它们的代码会以您的身份运行。',
+  en: 'Debian, Ubuntu: sudo apt-get install bubblewrap util-linux; Fedora: sudo dnf install bubblewrap util-linux. Where user namespaces are forbidden (Ubuntu 24.04, containers), an administrator must allow them (kernel.apparmor_restrict_unprivileged_userns=0). macOS, Windows: grade in a Linux virtual machine, or in a container by lib/grading/Containerfile. Use --trust only where you trust every submission: its code then runs as you.',
 };
 
 const REACHED: Readonly<Record<Leak, Bilingual>> = {

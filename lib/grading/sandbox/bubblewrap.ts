@@ -1,6 +1,9 @@
 import type { Limits } from './limits';
 import { KIT, type Mount } from './runtime';
 
+/** Of the open files that a child begins with, the one where bubblewrap reads the filter, and closes it. */
+const FILTER_CHANNEL = 5;
+
 /**
  * The command line of a child: `prlimit … bwrap … prlimit … node`. The protection is these arguments
  * and nothing else, so each is here for a reason.
@@ -10,6 +13,7 @@ export function bubblewrapArguments(
   mounts: readonly Mount[],
   program: string,
   limits: Limits,
+  hasFilter: boolean,
 ): string[] {
   return [
     ...outerLimits(limits),
@@ -20,6 +24,7 @@ export function bubblewrapArguments(
     ...['--uid', '65534', '--gid', '65534', '--hostname', 'sandbox'],
     // It ends when the grader ends, and cannot type into the grader's terminal.
     ...['--die-with-parent', '--new-session', '--clearenv'],
+    ...(hasFilter ? ['--seccomp', String(FILTER_CHANNEL)] : []),
     // The root is an empty file system in memory; no /proc, and of the devices /dev/null only.
     ...mounts.flatMap(({ from, to }) => ['--ro-bind', from, to]),
     ...['--dev-bind', '/dev/null', '/dev/null'],

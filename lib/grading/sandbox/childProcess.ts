@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import type { Duplex, Readable } from 'node:stream';
 import { BilingualError } from '../../locale';
 import type { ChildProgram, Engine } from './engine';
@@ -77,10 +78,11 @@ export class SandboxedChild {
     engine: Engine,
     private readonly program: ChildProgram,
   ) {
-    const { file, args, uid, gid, isDetached, cleanUp } = engine.command(program);
+    const { file, args, uid, gid, filter, isDetached, cleanUp } = engine.command(program);
+    const opened = filter === undefined ? [] : [openSync(filter, 'r')]; // read once: each its own
     // Every option is named here: none is looked up on a prototype that somebody may have changed.
     this.child = spawn(file, args, {
-      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', ...opened],
       env: Object.create(null) as NodeJS.ProcessEnv,
       cwd: '/',
       shell: false,
@@ -88,6 +90,7 @@ export class SandboxedChild {
       uid,
       gid,
     });
+    opened.forEach((fd) => closeSync(fd));
     const reader = new FrameReader(engine.limits.frameBytes);
     this.channel(FROM_CHILD).on('data', (bytes: Buffer) => this.take(reader.take(bytes)));
     this.child.stdout?.on('data', (bytes: Buffer) => this.print(bytes, engine));

@@ -1,9 +1,10 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bubblewrapArguments } from './bubblewrap';
 import { LIMITS, type Limits } from './limits';
 import { CHILD_PROGRAMS, readableByAll, runtimeMounts } from './runtime';
+import { systemCallFilter } from './seccomp';
 import { findProgram, nextUser } from './system';
 
 /** The programs that may run in a child. */
@@ -15,6 +16,8 @@ export interface Command {
   readonly args: readonly string[];
   readonly uid?: number;
   readonly gid?: number;
+  /** A file that it reads as its open file 5: the filter of system calls. */
+  readonly filter?: string;
   /** Whether the signals of a terminal pass it by. */
   readonly isDetached: boolean;
   /** Ends what it left behind. */
@@ -45,6 +48,7 @@ export function bubblewrap(limits: Limits = LIMITS): Engine | undefined {
   if (process.platform !== 'linux' || !bwrap || !prlimit) return undefined;
   const folder = mkdtempSync(join(tmpdir(), 'attention-kit-sandbox-'));
   chmodSync(folder, 0o755);
+  const filter = writeFilter(folder);
   const isRoot = process.getuid?.() === 0;
   const mounts = runtimeMounts([prlimit]);
   const seen = isRoot ? readableByAll(mounts, folder) : mounts;
@@ -54,12 +58,22 @@ export function bubblewrap(limits: Limits = LIMITS): Engine | undefined {
     running: new Set(),
     command: (program) => ({
       file: prlimit,
-      args: bubblewrapArguments(bwrap, seen, program, limits),
+      args: bubblewrapArguments(bwrap, seen, program, limits, filter !== undefined),
+      filter,
       isDetached: true, // it ends with us by --die-with-parent
       ...(isRoot ? asNextUser() : {}),
     }),
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** Undefined on machines whose system calls we do not know by number: there the namespaces must do. */
+function writeFilter(folder: string): string | undefined {
+  const filter = systemCallFilter(process.arch);
+  if (filter === undefined) return undefined;
+  const path = join(folder, 'filter');
+  writeFileSync(path, filter, { mode: 0o644 });
+  return path;
 }
 
 function asNextUser(): Pick<Command, 'uid' | 'gid'> {
