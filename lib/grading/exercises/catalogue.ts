@@ -25,6 +25,9 @@ import { GELU } from './05/gelu';
 import { PRE_NORM_LINES } from './06/preNormLines';
 import { RMS_NORM } from './06/rmsNorm';
 import { TOKEN_VARIANCE } from './06/tokenVariance';
+import { CARDS_07 } from './07/cards';
+import { POSITION_LINES } from './07/positionLines';
+import { ROTATE_HALVES } from './07/rotateHalves';
 import { FEWEST_CELLS } from './11/fewestCells';
 import { NOAM_RATE } from './11/noamRate';
 import { SMOOTHED_LOSS } from './11/smoothedLoss';
@@ -59,6 +62,9 @@ export const EXERCISES: readonly Exercise[] = [
   PRE_NORM_LINES,
   RMS_NORM,
   TOKEN_VARIANCE,
+  POSITION_LINES,
+  ROTATE_HALVES,
+  CARDS_07,
   TRAINING_STEP_LINES,
   NOAM_RATE,
   SMOOTHED_LOSS,
