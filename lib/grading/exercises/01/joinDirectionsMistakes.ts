@@ -24,7 +24,7 @@ function joinedBy(
 
 export const joinDirectionsMistakes: readonly WrongVersion<JoinDirections>[] = [
   {
-    solve: joinedBy((forward) => tf.concat([forward, forward], 1)),
+    solve: (forward) => tf.concat([forward, forward], 1),
     diagnosis: {
       name: 'forward-twice',
       title: { zh: '同一半拼了两次', en: 'The same half twice' },
@@ -44,7 +44,7 @@ export const joinDirectionsMistakes: readonly WrongVersion<JoinDirections>[] = [
     },
   },
   {
-    solve: joinedBy((forward, _, backward) => tf.concat([forward, backward], 1)),
+    solve: (forward, backward) => tf.concat([forward, backward], 1),
     diagnosis: {
       name: 'not-turned',
       title: { zh: '反向的一半没有翻过来', en: 'The backward half is not turned round' },
@@ -64,11 +64,7 @@ export const joinDirectionsMistakes: readonly WrongVersion<JoinDirections>[] = [
     },
   },
   {
-    solve: (forward, backward, length) => {
-      const [T] = forward.shape;
-      const joined = tf.concat([top(forward, length), top(backward.reverse(0), length)], 1);
-      return padded(joined, T);
-    },
+    solve: (forward, backward) => tf.concat([forward, backward.reverse(0)], 1),
     credit: 0.5,
     diagnosis: {
       name: 'padding-turned',
@@ -177,7 +173,7 @@ export const joinDirectionsMistakes: readonly WrongVersion<JoinDirections>[] = [
     },
   },
   {
-    solve: joinedBy((forward, _, backward) => tf.concat([forward, backward.reverse(1)], 1)),
+    solve: (forward, backward) => tf.concat([forward, backward.reverse(1)], 1),
     diagnosis: {
       name: 'features-turned',
       title: { zh: '翻的是特征，不是位置', en: 'Features were turned round, not positions' },
