@@ -19,8 +19,10 @@ export type DecoderOutput = {
   hidden: tf.Tensor3D;
   /** One [B, H, Tt, S + Tt] a block, first block first. */
   selfWeights: tf.Tensor4D[];
-  /** One [B, H, Tt, Ts] a block, first block first. */
+  /** One [B, H, Tt, Ts] a block, first block first; of two views, into the global one. */
   crossWeights: tf.Tensor4D[];
+  /** The same into the local view, where the blocks have two. */
+  localWeights?: tf.Tensor4D[];
   /** What each block keeps of all S + Tt target tokens: the next call's `past`. */
   present: KeysAndValues[];
 };
@@ -56,13 +58,21 @@ export class Decoder extends Stack<DecoderBlock> {
    * Projects the source's memory to keys and values, once for each block: they are the same at every
    * step of decoding.
    *
-   * @param memory [B, Ts, D], from the encoder
+   * @param memory [B, Ts, D], from the encoder, for every block the same; or the views of each block
    * @param sourceMask what hides its padding, which may then hold anything
+   * @returns for each block, the keys and values of each of its views
    */
-  read(memory: tf.Tensor3D, sourceMask?: tf.Tensor): KeysAndValues[] {
+  read(
+    memory: tf.Tensor3D | readonly (readonly tf.Tensor3D[])[],
+    sourceMask?: tf.Tensor,
+  ): KeysAndValues[][] {
     return tf.tidy(() => {
-      const [known] = clearHidden([memory], sourceMask);
-      return this.blocks.map(({ crossAttention }) => crossAttention.keysAndValues(known, known));
+      const views = memory instanceof tf.Tensor ? this.blocks.map(() => [memory]) : memory;
+      return this.blocks.map(({ crossAttention }, i) =>
+        clearHidden(views[i], sourceMask).map((known) =>
+          crossAttention.keysAndValues(known, known),
+        ),
+      );
     });
   }
 
@@ -73,7 +83,7 @@ export class Decoder extends Stack<DecoderBlock> {
    */
   forward(
     target: tf.Tensor2D,
-    memory: readonly KeysAndValues[],
+    memory: readonly (readonly KeysAndValues[])[],
     { sourceMask, past, training }: DecoderOptions = {},
   ): DecoderOutput {
     return tf.tidy(() => {
@@ -81,10 +91,12 @@ export class Decoder extends Stack<DecoderBlock> {
       const { hidden, outputs } = this.run(target, { past, training }, (block, x, options, i) =>
         block.forward(x, memory[i], { targetMask, sourceMask, ...options }),
       );
+      const localWeights = outputs.flatMap(({ localWeights: local }) => local ?? []);
       return {
         hidden,
         selfWeights: outputs.map(({ selfWeights }) => selfWeights),
         crossWeights: outputs.map(({ crossWeights }) => crossWeights),
+        ...(localWeights.length > 0 && { localWeights }),
         present: outputs.map(({ present }) => present),
       };
     });

@@ -23,8 +23,10 @@ export type DecoderBlockOutput = {
   output: tf.Tensor3D;
   /** [B, H, Tt, S + Tt] */
   selfWeights: tf.Tensor4D;
-  /** [B, H, Tt, Ts] */
+  /** Into the block's view of the source, [B, H, Tt, Ts]; of two views, into the global one. */
   crossWeights: tf.Tensor4D;
+  /** Into the local view, [B, H, Tt, Ts], where the block has two. */
+  localWeights?: tf.Tensor4D;
   /** Keys and values of all S + Tt target tokens: the next call's `past`. */
   present: KeysAndValues;
 };
@@ -57,11 +59,12 @@ export class DecoderBlock {
 
   /**
    * @param x [B, Tt, D]
-   * @param memory the source's keys and values: `crossAttention.keysAndValues` of the encoder's output
+   * @param memory one view of the source or two, a global and a local one: `crossAttention.keysAndValues`
+   *   of what the encoder wrote. Two are asked by the same projections, and what they say is added
    */
   forward(
     x: tf.Tensor3D,
-    memory: KeysAndValues,
+    memory: readonly KeysAndValues[],
     { targetMask, sourceMask, past, training }: DecoderBlockOptions = {},
   ): DecoderBlockOutput {
     return tf.tidy(() => {
@@ -76,13 +79,23 @@ export class DecoderBlock {
       const attended = this.selfAttentionResidual.leave(x, self.context, training);
 
       const queries = this.crossAttentionResidual.enter(attended, training);
-      const cross = this.crossAttention.attend(queries, memory, { mask: sourceMask, training });
-      const informed = this.crossAttentionResidual.leave(attended, cross.context, training);
+      const cross = memory.map((view) =>
+        this.crossAttention.attend(queries, view, { mask: sourceMask, training }),
+      );
+      const contexts = cross.map(({ context }) => context);
+      const informed = this.crossAttentionResidual.leave(attended, tf.addN(contexts), training);
 
       const position = this.feedForwardResidual.enter(informed, training);
       const transformed = this.feedForward.forward(position, training);
       const output = this.feedForwardResidual.leave(informed, transformed, training);
-      return { output, selfWeights: self.weights, crossWeights: cross.weights, present };
+      const [{ weights: crossWeights }, local] = cross;
+      return {
+        output,
+        selfWeights: self.weights,
+        crossWeights,
+        ...(local && { localWeights: local.weights }),
+        present,
+      };
     });
   }
 }

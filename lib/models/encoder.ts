@@ -13,6 +13,8 @@ export interface EncoderOptions extends StackOptions {
 
 /** What an encoder gives: one vector a token, and what its blocks did. */
 export type StackOutput = {
+  /** What the first block read, [B, T, D]. */
+  embedded: tf.Tensor3D;
   /** [B, T, D] */
   hidden: tf.Tensor3D;
   /** What each block wrote, [B, T, D], first block first; the last is `hidden` before a last norm. */
@@ -37,10 +39,11 @@ export class Encoder extends Stack<EncoderBlock> {
   /** @param ids int32 [B, T], token ids; padding stands at the end */
   forward(ids: tf.Tensor2D, { mask, past, training }: EncoderOptions = {}): StackOutput {
     return tf.tidy(() => {
-      const { hidden, outputs } = this.run(ids, { past, training }, (block, x, options) =>
+      const { embedded, hidden, outputs } = this.run(ids, { past, training }, (block, x, options) =>
         block.forward(x, { mask, ...options }),
       );
       return {
+        embedded,
         hidden,
         layers: outputs.map(({ output }) => output),
         weights: outputs.map(({ weights }) => weights),

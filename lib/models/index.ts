@@ -4,6 +4,7 @@ export * from './decoder';
 export * from './decoderBlock';
 export * from './encoder';
 export * from './encoderBlock';
+export * from './memoryViews';
 export * from './recurrentDecoder';
 export * from './recurrentEncoder';
 export * from './seq2seq';

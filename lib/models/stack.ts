@@ -53,21 +53,24 @@ export abstract class Stack<Block> {
    *
    * @param ids int32 [B, T]
    * @param runBlock how a block is called: with x [B, T, D], its part of the options, and its index
-   * @returns `hidden` [B, T, D], and what each block gave, first block first
+   * @returns `embedded` [B, T, D], what the first block read; `hidden` [B, T, D]; and what each block
+   *   gave, first block first
    */
   protected run<Output extends { readonly output: tf.Tensor3D }>(
     ids: tf.Tensor2D,
     { past, training }: StackOptions,
     runBlock: (block: Block, x: tf.Tensor3D, options: BlockOptions, index: number) => Output,
-  ): { hidden: tf.Tensor3D; outputs: Output[] } {
+  ): { embedded: tf.Tensor3D; hidden: tf.Tensor3D; outputs: Output[] } {
     const pass = training && { ...training, isToken: isToken(ids) };
-    let x = this.embedding.forward(ids, { start: lengthOf(past), training: pass }); // [B, T, D]
+    const embedded = this.embedding.forward(ids, { start: lengthOf(past), training: pass });
+    let x = embedded; // [B, T, D]
     const outputs = this.blocks.map((block, i) => {
       const result = runBlock(block, x, { past: past?.[i], training: pass }, i);
       x = result.output;
       return result;
     });
-    return { hidden: this.finalNorm ? this.finalNorm.forward(x, pass) : x, outputs };
+    const hidden = this.finalNorm ? this.finalNorm.forward(x, pass) : x;
+    return { embedded, hidden, outputs };
   }
 }
 

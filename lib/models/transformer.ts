@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import { type KeysAndValues, paddingMask } from '../attention';
 import { Linear, type NormKind } from '../layers';
+import { BilingualError } from '../locale';
 import { BOS_ID, Random, type TrainingPass } from '../tensor';
 import { complete, type Rules, STACK_RULES, type StackConfig } from './config';
 import { Decoder } from './decoder';
 import { Encoder } from './encoder';
+import { type MemoryView, MemoryViews } from './memoryViews';
 import type { StackOptions } from './stack';
 
 /** Everything that fixes the shape of a Transformer, and its first weights. */
@@ -16,6 +18,8 @@ export interface TransformerConfig extends StackConfig {
    * statistics of a batch would let it see later tokens.
    */
   readonly norm?: NormKind;
+  /** What each decoder block reads of the encoder. Default `'last'`, as in the paper. */
+  readonly memoryView?: MemoryView;
   /** The same seed gives the same first weights. */
   readonly seed: number;
 }
@@ -24,6 +28,8 @@ export interface TransformerConfig extends StackConfig {
 export type EncodedSource = {
   /** [B, Ts, D] */
   memory: tf.Tensor3D;
+  /** What each decoder block reads, [B, Ts, D] a view, where that is not `memory` for all of them. */
+  views?: tf.Tensor3D[][];
   /** What each encoder block wrote, [B, Ts, D], first block first. */
   layers: tf.Tensor3D[];
   /** bool [B, 1, 1, Ts]; `true` = may attend */
@@ -38,20 +44,25 @@ export type DecodedTarget = {
   logits: tf.Tensor3D;
   /** One [B, H, Tt, S + Tt] a block. */
   selfWeights: tf.Tensor4D[];
-  /** One [B, H, Tt, Ts] a block. */
+  /** One [B, H, Tt, Ts] a block; of two views, into the global one. */
   crossWeights: tf.Tensor4D[];
+  /** The same into the local view, where the blocks have two. */
+  localWeights?: tf.Tensor4D[];
   /** Keys and values of all S + Tt target tokens, one a block: the next call's `past`. */
   present: KeysAndValues[];
 };
 
 /** What {@link Transformer.forward} gives: see {@link DecodedTarget} and {@link EncodedSource}. */
-export type TransformerOutput = Pick<DecodedTarget, 'logits' | 'selfWeights' | 'crossWeights'> &
+export type TransformerOutput = Pick<
+  DecodedTarget,
+  'logits' | 'selfWeights' | 'crossWeights' | 'localWeights'
+> &
   Pick<EncodedSource, 'encoderWeights'>;
 
 /** What a Transformer needs of the source while it writes: the same at every step. */
 export type WritingSource = {
-  /** Keys and values for the cross-attention, one a block. */
-  readonly cross: KeysAndValues[];
+  /** Keys and values for the cross-attention, for each block those of each of its views. */
+  readonly cross: KeysAndValues[][];
   /** bool [B, 1, 1, Ts]; `true` = may attend */
   readonly sourceMask: tf.Tensor4D;
 };
@@ -76,7 +87,10 @@ export type WritingState = {
 export class Transformer {
   static readonly rules: Rules<Required<TransformerConfig>> = {
     sizes: ['sourceVocabSize', 'targetVocabSize', ...STACK_RULES.sizes],
-    choices: STACK_RULES.choices,
+    choices: {
+      ...STACK_RULES.choices,
+      memoryView: ['last', 'same-depth', 'granularity-consistent', 'mixture', 'global-and-local'],
+    },
     positives: STACK_RULES.positives,
   };
 
@@ -84,16 +98,19 @@ export class Transformer {
   readonly config: Required<TransformerConfig>;
   readonly encoder: Encoder;
   readonly decoder: Decoder;
+  /** Absent where every decoder block reads the last encoder block. */
+  readonly views?: MemoryViews;
   readonly wLogits: Linear;
 
   /** @throws {RangeError} naming the field of the configuration that is out of range */
   constructor(config: TransformerConfig) {
     this.config = complete(config, Transformer.rules);
-    const { sourceVocabSize, targetVocabSize, dModel, seed } = this.config;
+    const { sourceVocabSize, targetVocabSize, dModel, memoryView, seed } = this.config;
     const random = new Random(seed);
     this.encoder = new Encoder(sourceVocabSize, this.config, random.fork('encoder'));
     const causal = { ...this.config, norm: 'layer' } as const;
     this.decoder = new Decoder(targetVocabSize, causal, random.fork('decoder'));
+    if (memoryView !== 'last') this.views = new MemoryViews(memoryView, this.config);
     this.wLogits = new Linear(dModel, targetVocabSize, random.fork('wLogits'));
   }
 
@@ -118,7 +135,14 @@ export class Transformer {
       const sourceMask = paddingMask(source);
       const encoded = this.encoder.forward(source, { mask: sourceMask, training });
       const { hidden, layers, weights } = encoded;
-      return { memory: hidden, layers, sourceMask, encoderWeights: weights };
+      const views = this.views?.of(source, encoded, training);
+      return {
+        memory: hidden,
+        ...(views && { views }),
+        layers,
+        sourceMask,
+        encoderWeights: weights,
+      };
     });
   }
 
@@ -127,19 +151,30 @@ export class Transformer {
    *
    * @param target int32 [B, Tt], shifted right: BOS first, padding last
    * @param source what {@link encode} gave
+   * @throws {Error} where `views` is missing of a model whose decoder reads more than `memory`
    * @param options.past what was `present` after the tokens before `target`
    */
   decode(
     target: tf.Tensor2D,
-    { memory, sourceMask }: Pick<EncodedSource, 'memory' | 'sourceMask'>,
+    source: Pick<EncodedSource, 'memory' | 'views' | 'sourceMask'>,
     options: StackOptions = {},
   ): DecodedTarget {
     return tf.tidy(() => {
-      const cross = this.decoder.read(memory, sourceMask);
-      const decoded = this.decoder.forward(target, cross, { sourceMask, ...options });
-      const { hidden, selfWeights, crossWeights, present } = decoded;
-      return { logits: this.wLogits.forward(hidden), selfWeights, crossWeights, present };
+      const { sourceMask } = source;
+      const decoded = this.decoder.forward(target, this.read(source), { sourceMask, ...options });
+      const { hidden, ...rest } = decoded;
+      return { logits: this.wLogits.forward(hidden), ...rest };
     });
+  }
+
+  /** Keys and values of what each decoder block reads. */
+  private read({
+    memory,
+    views,
+    sourceMask,
+  }: Pick<EncodedSource, 'memory' | 'views' | 'sourceMask'>): KeysAndValues[][] {
+    if (this.views && !views) throw noViews(this.views.kind);
+    return this.decoder.read(views ?? memory, sourceMask);
   }
 
   /**
@@ -155,8 +190,11 @@ export class Transformer {
   ): TransformerOutput {
     return tf.tidy(() => {
       const encoded = this.encode(source, training);
-      const { logits, selfWeights, crossWeights } = this.decode(target, encoded, { training });
-      return { logits, selfWeights, crossWeights, encoderWeights: encoded.encoderWeights };
+      const decoded = this.decode(target, encoded, { training });
+      const { logits, selfWeights, crossWeights, localWeights } = decoded;
+      const { encoderWeights } = encoded;
+      const all = { logits, selfWeights, crossWeights, encoderWeights };
+      return localWeights ? { ...all, localWeights } : all;
     });
   }
 
@@ -168,11 +206,12 @@ export class Transformer {
    */
   begin(input: tf.Tensor2D): { last: tf.Tensor1D; source: WritingSource; state: WritingState } {
     return tf.tidy(() => {
-      const { memory, sourceMask } = this.encode(input);
+      const encoded = this.encode(input);
+      const { sourceMask } = encoded;
       const last = tf.fill<tf.Rank.R1>([input.shape[0]], BOS_ID, 'int32');
       return {
         last,
-        source: { cross: this.decoder.read(memory, sourceMask), sourceMask },
+        source: { cross: this.read(encoded), sourceMask },
         state: {},
       };
     });
@@ -196,4 +235,11 @@ export class Transformer {
       return { logits, state: { self: decoded.present } };
     });
   }
+}
+
+function noViews(kind: string): Error {
+  return new BilingualError({
+    en: `views: missing; this model reads the encoder by ${kind}, so give decode what encode gave, whole`,
+    zh: `views：缺失；该模型以 ${kind} 方式读取编码器，请把 encode 的结果原样传给 decode`,
+  });
 }

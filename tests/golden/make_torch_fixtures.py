@@ -1,5 +1,5 @@
 """Golden values for attention, encoder layer, decoder layer, the whole Transformer, batch norm and GRU,
-from torch.nn, and for additive and rotary attention, from their formulas in torch.
+from torch.nn, and for additive and rotary attention and multi-view decoding, from their formulas in torch.
 
 Each case holds parameters and inputs, torch's outputs for them, and the gradient of
 `sum(output * probe)` with respect to every parameter and input. Parameters bear the names, and have
@@ -384,3 +384,63 @@ def rotary_cases():
 
 
 write("rotaryAttention", list(rotary_cases()))
+
+
+def informed_block(layer, x, views, hidden, placement):
+    """A decoder layer of torch's parts, whose cross-attention asks several memories and adds the answers."""
+    causal = ~torch.ones(TT, TT, dtype=torch.bool).tril()
+    own = lambda x: layer.self_attn(x, x, x, attn_mask=causal)[0]
+    cross = lambda x: sum(layer.multihead_attn(x, v, v, key_padding_mask=hidden)[0] for v in views)
+    forward = lambda x: layer.linear2(torch.relu(layer.linear1(x)))
+    for part, norm in ((own, layer.norm1), (cross, layer.norm2), (forward, layer.norm3)):
+        x = norm(x + part(x)) if placement == "post" else x + part(norm(x))
+    return x
+
+
+def view_case(view, placement, n):
+    encoder = [make_layer(nn.TransformerEncoderLayer, placement) for _ in range(n)]
+    decoder = [make_layer(nn.TransformerDecoderLayer, placement) for _ in range(n)]
+    source_embedding, target_embedding, logits = nn.Embedding(VS, D), nn.Embedding(VT, D), nn.Linear(D, VT)
+    names = {"encoder.embedding.token.weight": (source_embedding.weight, lambda w: w)}
+    names["decoder.embedding.token.weight"] = (target_embedding.weight, lambda w: w)
+    for i in range(n):
+        names.update(encoder_layer_names(f"encoder.blocks.{i}.", encoder[i]))
+        names.update(decoder_layer_names(f"decoder.blocks.{i}.", decoder[i]))
+    names.update(linear_names("wLogits.", logits))
+    same = lambda x: x
+    norm_of = {"source": same, "target": same, **{depth: same for depth in range(n)}}
+    if placement == "pre":
+        below = range(0 if view == "mixture" else 1, n)
+        norms = {key: nn.LayerNorm(D) for key in ("source", "target", *below)}
+        for key, norm in norms.items():
+            randomize(nn.ModuleDict({"norm": norm}))
+            path = {"source": "encoder.finalNorm.", "target": "decoder.finalNorm."}.get(key, f"views.norms.{key}.")
+            names.update(norm_names(path, norm))
+        norm_of.update(norms)
+    mixtures = nn.Parameter(torch.randn(n, n + 1))
+    if view == "mixture":
+        names["views.mixtures"] = (mixtures, lambda w: w)
+
+    source_mask = padding(TS)
+    inputs = {"source": token_ids(TS, VS, source_mask), "target": token_ids(TT, VT, padding(TT))}
+
+    def run(inputs):
+        x = source_embedding(inputs["source"]) * math.sqrt(D) + sinusoids(11)[:TS]
+        written = [x]
+        for layer in encoder:
+            written.append(x := layer(x, src_key_padding_mask=~source_mask))
+        depths = [norm_of[i](x) for i, x in enumerate(written[:-1])] + [norm_of["source"](x)]
+        y = target_embedding(inputs["target"]) * math.sqrt(D) + sinusoids(11)[:TT]
+        for i, layer in enumerate(decoder):
+            if view == "mixture":
+                views = [sum(share * x for share, x in zip(mixtures[i].softmax(-1), depths))]
+            else:
+                views = [depths[n], depths[n - i]]
+            y = informed_block(layer, y, views, ~source_mask, placement)
+        return {"logits": logits(norm_of["target"](y)), "memory": depths[n]}
+
+    settings = {**layer_settings(placement), "numLayers": n, "sourceVocabSize": VS, "targetVocabSize": VT, "maxLen": 11, "memoryView": view}
+    return case(f"{view}, {placement}-LN", settings, names, inputs, {}, run)
+
+
+write("memoryViews", [view_case("global-and-local", "post", 3), view_case("mixture", "pre", 2)])

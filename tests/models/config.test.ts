@@ -25,6 +25,7 @@ describe('a configuration', () => {
       rotaryPairs: 'halves',
       rotaryBase: 10_000,
       scaleEmbedding: true,
+      memoryView: 'last',
     };
     expect(completed()).toEqual(whole);
     expect(completed({ normPlacement: undefined })).toEqual(whole);
@@ -40,6 +41,7 @@ describe('a configuration', () => {
       rotaryPairs: 'adjacent',
       rotaryBase: 0.5,
       scaleEmbedding: false,
+      memoryView: 'mixture',
       seed: -7,
     };
     expect(completed(own)).toEqual({ ...CONFIG, ...own });

@@ -29,7 +29,8 @@ describe('Decoder', () => {
   it('reads its memory once for each block, with the weights of that block', () => {
     const memory = decoder.read(source);
     expect(memory).toHaveLength(2);
-    memory.forEach(({ key, value }, i) => {
+    memory.forEach(([{ key, value }, ...others], i) => {
+      expect(others).toEqual([]);
       const expected = decoder.blocks[i].crossAttention.keysAndValues(source, source);
       expect(key).toBeAllClose(expected.key, EXACT);
       expect(value).toBeAllClose(expected.value, EXACT);

@@ -24,7 +24,7 @@ const block = new DecoderBlock(CONFIG, new Random(1));
 const random = (length: number, seed: number) =>
   tf.randomNormal<tf.Rank.R3>([B, length, D], 0, 1, 'float32', seed);
 const [x, source] = [random(Tt, 3), random(Ts, 4)];
-const memory = block.crossAttention.keysAndValues(source, source);
+const memory = [block.crossAttention.keysAndValues(source, source)];
 
 describe('DecoderBlock', () => {
   it.each(goldenCases<Partial<typeof CONFIG>>('decoderLayer'))(
@@ -33,7 +33,7 @@ describe('DecoderBlock', () => {
       const same = new DecoderBlock({ ...CONFIG, ...golden.settings }, new Random(1));
       expectAsTorch(golden, same, (inputs, { targetMask, sourceMask }) => {
         const read = inputs.memory as tf.Tensor3D;
-        const projected = same.crossAttention.keysAndValues(read, read);
+        const projected = [same.crossAttention.keysAndValues(read, read)];
         return same.forward(inputs.x as tf.Tensor3D, projected, { targetMask, sourceMask });
       });
     },

@@ -55,11 +55,20 @@ function transformer(changes: Partial<TransformerConfig> = {}): Subject {
   const encoded = model.encode(source);
   return {
     isBatchwise: model.config.norm !== 'layer',
-    forward: (from, to, pass) => model.forward(from, to, { training: pass }),
+    forward: (from, to, pass) => {
+      const {
+        crossWeights,
+        localWeights = [],
+        ...rest
+      } = model.forward(from, to, { training: pass });
+      return { ...rest, crossWeights: [...crossWeights, ...localWeights] };
+    },
     memory: (from, pass) => model.encode(from, pass).memory,
     recall: (memory, isToken, pass) => {
       const sourceMask = isToken.reshape<tf.Tensor4D>([B, 1, 1, -1]);
-      return model.decode(target, { memory, sourceMask }, { training: pass }).logits;
+      const views = encoded.views?.map((ofBlock) => ofBlock.map(() => memory));
+      const other = { memory, ...(views && { views }), sourceMask };
+      return model.decode(target, other, { training: pass }).logits;
     },
     goOn: (tokens, state) => {
       const past = state as ReturnType<typeof model.decode>['present'] | undefined;
@@ -103,6 +112,7 @@ const MODELS: Readonly<Record<string, Subject>> = {
   }),
   'Transformer, batch norm': transformer({ norm: 'batch' }),
   'Transformer, PowerNorm': transformer({ norm: 'power', normPlacement: 'pre' }),
+  'Transformer, global and local views': transformer({ memoryView: 'global-and-local' }),
   'Seq2Seq, reversed source': seq2seq({ direction: 'backward' }),
   'Seq2Seq, additive attention, both directions': seq2seq({
     attention: 'additive',
