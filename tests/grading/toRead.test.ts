@@ -42,6 +42,7 @@ describe('what a person has yet to read', () => {
 
   it('has the rubric, the points of each criterion and the comment when it was read', () => {
     const page = textOf(studentPage(read, exercises, 'zh'));
+    expect(studentPage(read, exercises, 'zh')).toContain('<section class="marked">');
     expect(page).toContain('老师读过，3 / 4');
     expect(page).toMatch(/评分标准.*说这句话不对.* 1 \/ 1 .*代价.* 0 \/ 1 /);
     expect(page).toContain('老师的评语：At what &lt;price&gt;?');

@@ -45,8 +45,9 @@ const READ = { zh: '老师读过，', en: 'Read, ' };
 const TO_BE_READ = { zh: '等老师读，最多 ', en: 'To be read by a person, at most ' };
 
 function exerciseSection(result: ExerciseResult, exercise: Exercise | undefined, say: Say): Html {
-  const { id, notes, findings, isRight, pending } = result;
-  const state = pending ? 'pending' : isRight ? 'right' : 'wrong';
+  const { id, notes, findings, isRight, pending, mark } = result;
+  const wrong = mark ? 'marked' : 'wrong'; // a part of the points is no mistake
+  const state = pending ? 'pending' : isRight ? 'right' : wrong;
   return html`<section class="${state}">
     <h2>${id} ${exercise ? say(exercise.title) : ''}</h2>
     <p><strong>${stateText(result, say)}</strong></p>
