@@ -16,15 +16,15 @@ function unit(
   };
 }
 
-/**
- * Needs the compiled library. Notebooks take the time that they take, and two run at once; what
- * waits for an answer for seconds only, takes the clone's lock, or watches a page move, has the
- * machine to itself.
- */
+/** Needs the compiled library. @param when groups come one after the other; of one, two files run at once */
 function system(
   name: string,
   include: string[],
-  { alone, exclude = [] }: { readonly alone?: number; readonly exclude?: string[] } = {},
+  {
+    when,
+    exclude = [],
+    inTurn = false,
+  }: { readonly when: number; readonly exclude?: string[]; readonly inTurn?: boolean },
 ): TestProjectInlineConfiguration {
   return {
     extends: true,
@@ -33,14 +33,16 @@ function system(
       include,
       exclude,
       globalSetup: ['tests/support/builtLibrary.ts'],
-      fileParallelism: alone === undefined,
+      setupFiles: inTurn ? ['tests/support/inTurn.ts'] : [],
       testTimeout: 5 * MINUTE,
       hookTimeout: 3 * MINUTE,
-      sequence: { groupOrder: alone ?? 1 },
+      sequence: { groupOrder: when },
     },
   };
 }
 
+/** They compare with TensorFlow.js as it comes: nothing may have replaced its kernels before them. */
+const STOCK = ['tests/tensor/{kernels,parallelSoftmax,trainingStep}.test.ts'];
 const COMPUTING = ['tests/{decoding,models,probes,tensor,training}/**/*.test.ts'];
 const KERNEL = ['tests/kernel/kernel.test.ts'];
 const SETUP = [
@@ -67,17 +69,19 @@ export default defineConfig({
     reporters: ['default', './tests/support/tally.ts'],
     // Quick ones first: whoever broke a formula learns it before a browser has started.
     projects: [
-      // What computes much, or changes what a process has once, such as TensorFlow's kernels, has a
-      // process for each file. The others share one: to load TensorFlow takes longer than they do.
-      unit('computing', COMPUTING, { isolate: true }),
+      // To load TensorFlow takes longer than most files do: two processes load it, for all of them.
+      unit('stock', STOCK, { isolate: true }),
+      unit('computing', COMPUTING, { isolate: false, exclude: STOCK }),
       unit('unit', ['tests/**/*.test.ts'], {
         isolate: false,
         exclude: [...COMPUTING, ...KERNEL, ...NOTEBOOKS, ...SETUP, ...BROWSER],
       }),
-      system('notebooks', NOTEBOOKS, { exclude: SETUP }),
-      system('kernel', KERNEL, { alone: 2 }),
-      system('setup', SETUP, { alone: 3 }),
-      system('browser', BROWSER, { alone: 4 }),
+      system('notebooks', NOTEBOOKS, { when: 1, exclude: SETUP }),
+      // What waits for an answer for seconds only, takes the clone's lock, or watches a page move, does
+      // not run beside what computes: the kernel beside the set-up, whose files take turns.
+      system('kernel', KERNEL, { when: 2 }),
+      system('setup', SETUP, { when: 2, inTurn: true }),
+      system('browser', BROWSER, { when: 3 }),
     ],
   },
 });
