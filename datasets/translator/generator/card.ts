@@ -51,7 +51,7 @@ function english({ model, seed, recipe, test, handWritten }: Facts): string {
   const { dModel, numHeads, dFF, numLayers } = model.config;
   return `# A trained translator
 
-English to Chinese, trained on [ambiguous-words](../ambiguous-words/README.md) by the recipe of chapter 11, but an epoch longer, so that
+English to Chinese, trained on [ambiguous-words](../ambiguous-words/README.md) by the recipe of chapter 11, but for two epochs more and with dropout, so that
 other chapters and the slides can show trained attention at once. \`bundledTranslator()\` loads it.
 
 | | |
@@ -77,7 +77,7 @@ function chinese({ model, seed, recipe, test, handWritten }: Facts): string {
   const { dModel, numHeads, dFF, numLayers } = model.config;
   return `# 训练好的译者
 
-英译中，用 [ambiguous-words](../ambiguous-words/README.zh.md) 按第 11 章的方法训练而成（多训练一轮），让其他章节和幻灯片可以直接展示训练好的注意力。用 \`bundledTranslator()\` 载入。
+英译中，用 [ambiguous-words](../ambiguous-words/README.zh.md) 按第 11 章的方法训练而成（多训练两轮，用了 dropout），让其他章节和幻灯片可以直接展示训练好的注意力。用 \`bundledTranslator()\` 载入。
 
 | | |
 |---|---|

@@ -231,7 +231,7 @@ corpus = {
   test: corpus.test.slice(0, 20),
 };`,
       },
-      { cell: 'rate', from: 'const epochs = 5;', to: 'const epochs = 2;' },
+      { cell: 'rate', from: 'const epochs = 4;', to: 'const epochs = 2;' },
       { cell: 'rate', from: 'warmup: 400, totalSteps', to: 'warmup: 3, totalSteps' },
     ],
     suggestions: [
