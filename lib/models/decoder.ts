@@ -67,11 +67,13 @@ export class Decoder extends Stack<DecoderBlock> {
     sourceMask?: tf.Tensor,
   ): KeysAndValues[][] {
     return tf.tidy(() => {
-      const views = memory instanceof tf.Tensor ? this.blocks.map(() => [memory]) : memory;
+      const clear = (views: readonly tf.Tensor3D[]) => clearHidden(views, sourceMask);
+      const views =
+        memory instanceof tf.Tensor
+          ? Array<readonly tf.Tensor3D[]>(this.blocks.length).fill(clear([memory])) // once for all
+          : memory.map(clear);
       return this.blocks.map(({ crossAttention }, i) =>
-        clearHidden(views[i], sourceMask).map((known) =>
-          crossAttention.keysAndValues(known, known),
-        ),
+        views[i].map((view) => crossAttention.keysAndValues(view, view)),
       );
     });
   }

@@ -82,8 +82,8 @@ export class DecoderBlock {
       const cross = memory.map((view) =>
         this.crossAttention.attend(queries, view, { mask: sourceMask, training }),
       );
-      const contexts = cross.map(({ context }) => context);
-      const informed = this.crossAttentionResidual.leave(attended, tf.addN(contexts), training);
+      const said = cross.map(({ context }) => context).reduce((sum, one) => sum.add(one));
+      const informed = this.crossAttentionResidual.leave(attended, said, training);
 
       const position = this.feedForwardResidual.enter(informed, training);
       const transformed = this.feedForward.forward(position, training);
