@@ -41,8 +41,13 @@ function system(
   };
 }
 
-/** They compare with TensorFlow.js as it comes: nothing may have replaced its kernels before them. */
-const STOCK = ['tests/tensor/{kernels,parallelSoftmax,trainingStep}.test.ts'];
+/**
+ * They look at what a process does once: three compare with TensorFlow.js as it comes, whose kernels
+ * nothing may have replaced before them; the others, what loading ours mends and tidies.
+ */
+const FIRST = [
+  'tests/tensor/{kernels,parallelSoftmax,portableProduct,temporaryFolder,trainingStep}.test.ts',
+];
 const COMPUTING = ['tests/{decoding,models,probes,tensor,training}/**/*.test.ts'];
 const KERNEL = ['tests/kernel/kernel.test.ts'];
 const SETUP = [
@@ -70,8 +75,8 @@ export default defineConfig({
     // Quick ones first: whoever broke a formula learns it before a browser has started.
     projects: [
       // To load TensorFlow takes longer than most files do: two processes load it, for all of them.
-      unit('stock', STOCK, { isolate: true }),
-      unit('computing', COMPUTING, { isolate: false, exclude: STOCK }),
+      unit('first', FIRST, { isolate: true }),
+      unit('computing', COMPUTING, { isolate: false, exclude: FIRST }),
       unit('unit', ['tests/**/*.test.ts'], {
         isolate: false,
         exclude: [...COMPUTING, ...KERNEL, ...NOTEBOOKS, ...SETUP, ...BROWSER],

@@ -1,5 +1,5 @@
 // TensorFlow.js as it comes: what it had registered before lib/tensor replaced parts of it. Import
-// this file before anything of lib, in a file that has a process of its own (`STOCK` of the
+// this file before anything of lib, in a file that has a process of its own (`FIRST` in the
 // configuration of vitest).
 import { createRequire } from 'node:module';
 import * as tf from '@tensorflow/tfjs';
