@@ -50,6 +50,8 @@ export interface FunctionExercise<S extends Solution = Solution> extends Exercis
   readonly draw: (random: Random, round: number) => readonly Plain[];
   /** How many times it is asked; 12 when absent. */
   readonly rounds?: number;
+  /** What computes where it is graded: native TensorFlow only if it must. Default `'plain'`. */
+  readonly backend?: 'plain' | 'native';
   readonly reference: S;
   /** Largest absolute difference allowed. */
   readonly tolerance: number;

@@ -23,7 +23,7 @@ export async function askFunction(
   seed: number | string,
 ): Promise<Answer[]> {
   const inputs = drawInputs(exercise, seed);
-  const child = await startChild(engine, 'answer');
+  const child = await startChild(engine, 'answer', exercise.backend);
   try {
     child.send({ code });
     const started = await child.hear(new Patience(engine.limits.callsMs));

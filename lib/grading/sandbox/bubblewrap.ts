@@ -4,6 +4,13 @@ import { KIT, type Mount } from './runtime';
 /** Of the open files that a child begins with, the one where bubblewrap reads the filter, and closes it. */
 const FILTER_CHANNEL = 5;
 
+/** How a child begins. */
+interface ChildStart {
+  /** Whether its system calls are filtered. */
+  readonly hasFilter: boolean;
+  readonly programArguments: readonly string[];
+}
+
 /**
  * The command line of a child: `prlimit … bwrap … prlimit … node`. The protection is these arguments
  * and nothing else, so each is here for a reason.
@@ -13,7 +20,7 @@ export function bubblewrapArguments(
   mounts: readonly Mount[],
   program: string,
   limits: Limits,
-  hasFilter: boolean,
+  { hasFilter, programArguments }: ChildStart,
 ): string[] {
   return [
     ...outerLimits(limits),
@@ -34,6 +41,7 @@ export function bubblewrapArguments(
     ...innerLimits(limits),
     ...[`${KIT}/node`, `--max-old-space-size=${limits.heapMegabytes}`],
     `${KIT}/child/${program}.cjs`,
+    ...programArguments,
   ];
 }
 

@@ -4,7 +4,7 @@ import type { Duplex, Readable } from 'node:stream';
 import { BilingualError } from '../../locale';
 import type { ChildProgram, Engine } from './engine';
 import { FrameReader, toFrame, type Received } from './frames';
-import type { Limits } from './limits';
+import { type ChildBackend, type Limits, limitsOf } from './limits';
 import { Patience } from './patience';
 import { usageOf } from './usage';
 
@@ -52,10 +52,14 @@ export class SandboxBroken extends BilingualError {
  *
  * @throws {SandboxBroken} when three in turn did not start, or none is to be started any more
  */
-export async function startChild(engine: Engine, program: ChildProgram): Promise<SandboxedChild> {
+export async function startChild(
+  engine: Engine,
+  program: ChildProgram,
+  backend: ChildBackend = 'plain',
+): Promise<SandboxedChild> {
   for (let left = STARTS; ; left--) {
     if (engine.isStopped?.()) throw new SandboxBroken('');
-    const child = new SandboxedChild(engine, program);
+    const child = new SandboxedChild(engine, program, backend);
     const heard = await child.hear(new Patience(engine.limits.startMs));
     if ('message' in heard && heard.message === program) return child;
     await child.close();
@@ -77,8 +81,10 @@ export class SandboxedChild {
   constructor(
     engine: Engine,
     private readonly program: ChildProgram,
+    backend: ChildBackend = 'plain',
   ) {
-    const { file, args, uid, gid, filter, isDetached, cleanUp } = engine.command(program);
+    const { file, args, uid, gid, filter, isDetached, cleanUp } = engine.command(program, backend);
+    const limits = limitsOf(engine.limits, backend);
     const opened = filter === undefined ? [] : [openSync(filter, 'r')]; // read once: each its own
     // Every option is named here: none is looked up on a prototype that somebody may have changed.
     this.child = spawn(file, args, {
@@ -101,7 +107,7 @@ export class SandboxedChild {
     this.child.stdio.forEach((stream) => stream?.on('error', () => undefined)); // its end is told by 'close'
     const stop = () => this.finish('ended');
     engine.running.add(stop);
-    const looking = setInterval(() => this.look(engine.limits), LOOK_EVERY_MS);
+    const looking = setInterval(() => this.look(limits), LOOK_EVERY_MS);
     this.closed = new Promise((resolve) => {
       const finish = (code: unknown) => {
         engine.running.delete(stop);

@@ -2,8 +2,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bubblewrapArguments } from './bubblewrap';
-import { LIMITS, type Limits } from './limits';
-import { CHILD_PROGRAMS, readableByAll, runtimeMounts } from './runtime';
+import { type ChildBackend, LIMITS, type Limits, limitsOf } from './limits';
+import { CHILD_PROGRAMS, type Mount, nativeMounts, readableByAll, runtimeMounts } from './runtime';
 import { systemCallFilter } from './seccomp';
 import { findProgram, nextUser } from './system';
 
@@ -32,7 +32,7 @@ export interface Engine {
    */
   readonly name: 'bubblewrap' | 'user' | 'none';
   readonly limits: Limits;
-  readonly command: (program: ChildProgram) => Command;
+  readonly command: (program: ChildProgram, backend?: ChildBackend) => Command;
   /** How to end the children that there are now. */
   readonly running: Set<() => void>;
   /** Whether no more children are to be started. */
@@ -50,21 +50,42 @@ export function bubblewrap(limits: Limits = LIMITS): Engine | undefined {
   chmodSync(folder, 0o755);
   const filter = writeFilter(folder);
   const isRoot = process.getuid?.() === 0;
-  const mounts = runtimeMounts([prlimit]);
-  const seen = isRoot ? readableByAll(mounts, folder) : mounts;
+  const readable = (mounts: Mount[], copies: string) =>
+    isRoot ? readableByAll(mounts, join(folder, copies)) : mounts;
+  const seen = readable(runtimeMounts([prlimit]), 'runtime');
+  let native: Mount[] | undefined; // looked for when an exercise needs it: it may have to be copied
   return {
     name: 'bubblewrap',
     limits,
     running: new Set(),
-    command: (program) => ({
+    command: (program, backend = 'plain') => ({
       file: prlimit,
-      args: bubblewrapArguments(bwrap, seen, program, limits, filter !== undefined),
+      args: bubblewrapArguments(
+        bwrap,
+        backend === 'plain'
+          ? seen
+          : withoutTwins(seen, (native ??= readable(nativeMounts(), 'native'))),
+        program,
+        limitsOf(limits, backend),
+        { hasFilter: filter !== undefined, programArguments: programArguments(backend) },
+      ),
       filter,
       isDetached: true, // it ends with us by --die-with-parent
       ...(isRoot ? asNextUser() : {}),
     }),
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** What tells a child's program what computes. */
+export function programArguments(backend: ChildBackend): string[] {
+  return backend === 'native' ? ['--native'] : [];
+}
+
+/** A library that both need is there once. */
+function withoutTwins(first: readonly Mount[], second: readonly Mount[]): Mount[] {
+  const known = new Set(first.map(({ to }) => to));
+  return [...first, ...second.filter(({ to }) => !known.has(to))];
 }
 
 /** Undefined on machines whose system calls we do not know by number: there the namespaces must do. */
@@ -87,11 +108,12 @@ export function trusting(limits: Limits = LIMITS): Engine {
     name: 'none',
     limits,
     running: new Set(),
-    command: (program) => ({
+    command: (program, backend = 'plain') => ({
       file: process.execPath,
       args: [
         `--max-old-space-size=${limits.heapMegabytes}`,
         join(CHILD_PROGRAMS, `${program}.cjs`),
+        ...programArguments(backend),
       ],
       isDetached: false,
     }),

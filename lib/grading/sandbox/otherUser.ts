@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Engine } from './engine';
+import { type Engine, programArguments } from './engine';
 import { findProgram, nextUser } from './system';
-import type { Limits } from './limits';
-import { KIT, runtimeMounts } from './runtime';
+import { type Limits, limitsOf } from './limits';
+import { KIT, type Mount, nativeMounts, runtimeMounts } from './runtime';
 
 /**
  * Children as a user of their own, with the system's limits: less than a sandbox, for they see this
@@ -19,25 +19,24 @@ export function otherUser(limits: Limits): Engine | undefined {
   if (process.platform !== 'linux' || process.getuid?.() !== 0 || !prlimit) return undefined;
   const folder = mkdtempSync(join(tmpdir(), 'attention-kit-user-'));
   chmodSync(folder, 0o755);
-  for (const { from, to } of runtimeMounts([])) {
-    if (!to.startsWith(`${KIT}/`)) continue; // the system's libraries are there anyway
-    const copy = join(folder, to.slice(KIT.length));
-    mkdirSync(dirname(copy), { recursive: true });
-    cpSync(from, copy, { recursive: true, dereference: true });
-  }
+  layDown(runtimeMounts([]), folder);
+  let hasNative = false;
   return {
     name: 'user',
     limits,
     running: new Set(),
-    command: (program) => {
+    command: (program, backend = 'plain') => {
+      if (backend === 'native' && !hasNative) layDown(nativeMounts(), folder);
+      hasNative ||= backend === 'native';
       const uid = nextUser();
       return {
         file: prlimit,
         args: [
-          ...limitArguments(limits),
+          ...limitArguments(limitsOf(limits, backend)),
           join(folder, 'node'),
           `--max-old-space-size=${limits.heapMegabytes}`,
           join(folder, 'child', `${program}.cjs`),
+          ...programArguments(backend),
         ],
         uid,
         gid: uid,
@@ -47,6 +46,15 @@ export function otherUser(limits: Limits): Engine | undefined {
     },
     close: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+function layDown(mounts: readonly Mount[], folder: string): void {
+  for (const { from, to } of mounts) {
+    if (!to.startsWith(`${KIT}/`)) continue; // the system's libraries are there anyway
+    const copy = join(folder, to.slice(KIT.length));
+    mkdirSync(dirname(copy), { recursive: true });
+    cpSync(from, copy, { recursive: true, dereference: true });
+  }
 }
 
 function limitArguments(limits: Limits): string[] {

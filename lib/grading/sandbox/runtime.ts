@@ -72,8 +72,21 @@ function packageFolders(): { name: string; from: string }[] {
   return [...own, ...theirs];
 }
 
-function packageFolder(name: string, from: string): string {
-  const main = createRequire(from).resolve(name);
+/** What a child has beside that where native TensorFlow computes: the package with the addon. */
+export function nativeMounts(): Mount[] {
+  const name = '@tensorflow/tfjs-node';
+  const from = packageFolder(`${name}/package.json`, __filename, name);
+  const libraries = librariesOf(join(from, 'lib', 'napi-v8', 'tfjs_binding.node'));
+  return [
+    ...libraries
+      .filter((path) => !realpathSync(path).startsWith(realpathSync(from)))
+      .map((path) => ({ from: realpathSync(path), to: path })),
+    { from, to: `${MODULES}/${name}` },
+  ];
+}
+
+function packageFolder(module: string, from: string, name = module): string {
+  const main = createRequire(from).resolve(module);
   const inside = join('node_modules', ...name.split('/'));
   const end = main.lastIndexOf(inside + sep) + inside.length;
   return main.slice(0, end);

@@ -3,6 +3,7 @@ const vm = require('node:vm');
 const tf = require('./tensorflow.cjs');
 const { readFrame, writeFrame } = require('./frames.cjs');
 const { modules } = require('./modules.cjs');
+const { isNative } = require('./native.cjs');
 const { Refused, decode, encode } = require('./values.cjs');
 
 /**
@@ -55,7 +56,7 @@ function answer(solve, { call, args }) {
 }
 
 async function main() {
-  void tf.setBackend('cpu');
+  void tf.setBackend(isNative ? 'tensorflow' : 'cpu');
   writeFrame('answer'); // whatever fails before this is no fault of a learner's
   let solve;
   try {

@@ -1,10 +1,10 @@
 'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
+const { isNative } = require('./native.cjs');
 
 /**
- * What a learner's cells may import: TensorFlow.js in plain JavaScript, also under the names by which
- * notebooks know it, and those rooms of our library that compute. What only shows something (figures,
+ * What a learner's cells may import: TensorFlow.js, also under the names by which notebooks know it, and those rooms of our library that compute. What only shows something (figures,
  * tables, checks) is there and does nothing.
  */
 const TENSORFLOW = ['@tensorflow/tfjs', '@tensorflow/tfjs-core', '@tensorflow/tfjs-node'];
@@ -35,7 +35,7 @@ let library;
 /** The rooms of our library, loaded when the first name of it is looked up. */
 function loadLibrary() {
   if (library) return library;
-  process.env.ATTENTION_KIT_BACKEND = 'cpu';
+  process.env.ATTENTION_KIT_BACKEND = isNative ? 'tensorflow' : 'cpu';
   const home = LIBRARIES.find((one) => fs.existsSync(path.join(one, 'attention', 'index.js')));
   library = {};
   for (const room of home ? ROOMS : []) Object.assign(library, require(path.join(/** @type {string} */ (home), room))); // prettier-ignore

@@ -2,15 +2,16 @@
 const fs = require('node:fs');
 const Module = require('node:module');
 const path = require('node:path');
+const { isNative, registerNative } = require('./native.cjs');
 
 /**
- * TensorFlow.js as notebooks know it, in plain JavaScript: with the methods of tensors and with
- * gradients. Its parts for browsers, files and layers are left out, as is what our library needs for
- * graphs of native TensorFlow: a child starts in half the time.
+ * TensorFlow.js as notebooks know it, in plain JavaScript or with native TensorFlow: with the methods
+ * of tensors and with gradients. Its parts for browsers, files and layers are left out, as is what our
+ * library needs for graphs of native TensorFlow: a child starts in half the time.
  */
 const LEFT_OUT = /^@tensorflow\/tfjs-(layers|converter|data|backend-webgl)$/;
 
-/** In the place of protobufjs: whatever is asked of it at loading gives itself. @type {any} */
+/** In the place of messages that nobody reads: whatever is asked of it at loading gives itself. @type {any} */
 const nothing = new Proxy(function () {}, {
   get: (_, name) => (typeof name === 'symbol' ? undefined : nothing),
   apply: () => nothing,
@@ -23,7 +24,8 @@ const loader = /** @type {{ _load: (name: string, ...rest: unknown[]) => unknown
 const load = loader._load;
 /** @param {string} name @param {...unknown} rest */
 loader._load = function (name, ...rest) {
-  if (name === 'protobufjs') return nothing;
+  if (name === 'protobufjs' || name === './proto/api_pb') return nothing;
+  if (isNative && name === '@tensorflow/tfjs-node') return tf; // registered below
   return LEFT_OUT.test(name) ? {} : load.call(this, name, ...rest);
 };
 
@@ -35,5 +37,6 @@ const MENDING = [
 
 const tf = require('@tensorflow/tfjs');
 require(/** @type {string} */ (MENDING.find(fs.existsSync))).mendPortableProduct(tf);
+if (isNative) registerNative(tf);
 
 module.exports = tf;
