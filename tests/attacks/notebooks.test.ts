@@ -105,6 +105,15 @@ describe.concurrent('notebooks as learners leave them', () => {
     expect(best.points).toBe(8);
     expect(saidOf(best, '90.1')).toContain('the best one counts; the newest would earn 0');
   });
+
+  it('of very many the older ones are not looked at', async (context) => {
+    const books = [wrong, wrong, wrong, wrong, softmax].reverse(); // the newest last
+    const all = books.map((one) => notebook([setup, one]));
+    const best = await gradeAll(context, all, 'best');
+    expect(best.points).toBe(0);
+    const fewer = await gradeAll(context, all.slice(0, -1), 'best');
+    expect(fewer.points).toBe(5);
+  });
 });
 
 function grade(context: TestContext, bytes: Uint8Array) {

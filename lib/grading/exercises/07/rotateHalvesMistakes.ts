@@ -150,8 +150,8 @@ export const rotateHalvesMistakes: readonly WrongVersion<RotateHalves>[] = [
       title: { zh: '指数少了 2', en: 'The exponent lacks its 2' },
       belief: { zh: '指数是 i/dK。', en: 'The exponent is i/dK.' },
       why: {
-        zh: 'i 数的是对，只到 dK/2：指数是 2i/dK。少了 2，所有的对都转得太快。',
-        en: 'i counts pairs, up to dK/2: the exponent is 2i/dK. Without the 2 all pairs turn too fast.',
+        zh: 'i 数的是对，只到 dK/2：指数是 2i/dK。少了 2，除了第 0 对，都转得太快。',
+        en: 'i counts pairs, up to dK/2: the exponent is 2i/dK. Without the 2 all pairs but pair 0 turn too fast.',
       },
       reread: '07#7',
     },
