@@ -1,14 +1,24 @@
-import type { Limits } from './limits';
+import type { ChildBackend, Limits } from './limits';
 import { KIT, type Mount } from './runtime';
 
 /** Of the open files that a child begins with, the one where bubblewrap reads the filter, and closes it. */
 const FILTER_CHANNEL = 5;
+
+/** Native TensorFlow does not start without random bits, and without a name for its own program. */
+const OF_THE_SYSTEM: Readonly<Record<ChildBackend, readonly string[]>> = {
+  plain: [],
+  native: [
+    ...['--dev-bind', '/dev/urandom', '/dev/urandom'],
+    ...['--symlink', `${KIT}/node`, '/proc/self/exe'],
+  ],
+};
 
 /** How a child begins. */
 interface ChildStart {
   /** Whether its system calls are filtered. */
   readonly hasFilter: boolean;
   readonly programArguments: readonly string[];
+  readonly backend: ChildBackend;
 }
 
 /**
@@ -20,7 +30,7 @@ export function bubblewrapArguments(
   mounts: readonly Mount[],
   program: string,
   limits: Limits,
-  { hasFilter, programArguments }: ChildStart,
+  { hasFilter, programArguments, backend }: ChildStart,
 ): string[] {
   return [
     ...outerLimits(limits),
@@ -35,6 +45,7 @@ export function bubblewrapArguments(
     // The root is an empty file system in memory; no /proc, and of the devices /dev/null only.
     ...mounts.flatMap(({ from, to }) => ['--ro-bind', from, to]),
     ...['--dev-bind', '/dev/null', '/dev/null'],
+    ...OF_THE_SYSTEM[backend],
     ...['--size', String(limits.fileBytes), '--tmpfs', '/tmp', '--chdir', '/tmp'],
     ...['--remount-ro', '/'],
     '--',

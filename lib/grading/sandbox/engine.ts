@@ -67,7 +67,7 @@ export function bubblewrap(limits: Limits = LIMITS): Engine | undefined {
           : withoutTwins(seen, (native ??= readable(nativeMounts(), 'native'))),
         program,
         limitsOf(limits, backend),
-        { hasFilter: filter !== undefined, programArguments: programArguments(backend) },
+        { hasFilter: filter !== undefined, programArguments: programArguments(backend), backend },
       ),
       filter,
       isDetached: true, // it ends with us by --die-with-parent

@@ -72,18 +72,25 @@ function packageFolders(): { name: string; from: string }[] {
   return [...own, ...theirs];
 }
 
-/** What a child has beside that where native TensorFlow computes: the package with the addon. */
+/** What a child has beside that where native TensorFlow computes: what computes of that package. */
 export function nativeMounts(): Mount[] {
   const name = '@tensorflow/tfjs-node';
-  const from = packageFolder(`${name}/package.json`, __filename, name);
-  const libraries = librariesOf(join(from, 'lib', 'napi-v8', 'tfjs_binding.node'));
+  const home = packageFolder(`${name}/package.json`, __filename, name);
+  const libraries = librariesOf(join(home, ...ADDON)).filter(
+    (path) => !path.startsWith(home + sep),
+  );
   return [
-    ...libraries
-      .filter((path) => !realpathSync(path).startsWith(realpathSync(from)))
-      .map((path) => ({ from: realpathSync(path), to: path })),
-    { from, to: `${MODULES}/${name}` },
+    ...libraries.map((from) => ({ from: realpathSync(from), to: from })),
+    // One by one: a folder of the package may be a link to where several clones share it.
+    ...[['package.json'], ['dist'], ADDON, ['deps', 'lib']].map((part) => ({
+      from: realpathSync(join(home, ...part)),
+      to: [MODULES, name, ...part].join('/'),
+    })),
   ];
 }
+
+/** Finds the libraries of TensorFlow by its own place, in `../../deps/lib`. */
+const ADDON = ['lib', 'napi-v8', 'tfjs_binding.node'];
 
 function packageFolder(module: string, from: string, name = module): string {
   const main = createRequire(from).resolve(module);
