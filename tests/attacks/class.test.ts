@@ -81,7 +81,9 @@ describe('gradeClass', () => {
     expect(page).toContain('throws an error: Error: &lt;b&gt;&amp;');
     expect(page).not.toMatch(/<script|<b>/);
     expect(readFileSync(join(folder(), 'index.html'), 'utf8')).not.toContain('<script');
-    expect(readFileSync(join(folder(), 'class.csv'), 'utf8')).toContain(`"'=1+1",false,8,8,0,5,3,""`);
+    expect(readFileSync(join(folder(), 'class.csv'), 'utf8')).toContain(
+      `"'=1+1",false,8,8,0,5,3,""`,
+    );
   });
 
   it('goes on where it was stopped: nobody is graded twice, nobody left out', async (context) => {

@@ -235,6 +235,7 @@ corpus = {
       { cell: 'rate', from: 'warmup: 400, totalSteps', to: 'warmup: 3, totalSteps' },
     ],
     suggestions: [
+      { cell: 'train', from: 'dropout: 0 }', to: 'dropout: 0.05 }', rerun: TRAIN_AGAIN },
       { cell: 'train', from: 'labelSmoothing: 0.1', to: 'labelSmoothing: 0', rerun: TRAIN_AGAIN },
       { cell: 'model', from: 'numLayers: 2', to: 'numLayers: 1', rerun: TRAIN_AGAIN },
       { cell: 'model', from: 'dModel: 128', to: 'dModel: 64', rerun: TRAIN_AGAIN },
