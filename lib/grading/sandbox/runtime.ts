@@ -102,7 +102,7 @@ function packageFolder(module: string, from: string, name = module): string {
 /** The shared libraries of a program, by their full paths: `ldd` tells them. */
 function librariesOf(program: string): string[] {
   const said = execFileSync('ldd', [program], { encoding: 'utf8' });
-  return [...said.matchAll(/(?:=>\s+)?(\/\S+)\s+\(0x/g)].map(([, path]) => path);
+  return [...said.matchAll(/^\s*(?:\S+ => )?(\/.+) \(0x[0-9a-f]+\)$/gm)].map(([, path]) => path);
 }
 
 /**
