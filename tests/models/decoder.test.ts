@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Decoder, type StackConfig } from '../../lib/models';
 import { Random } from '../../lib/tensor';
 import { expectNoLeak } from '../support/leaks';
+import { STACK_CHOICES } from '../support/stackChoices';
 
 const [B, Tt, Ts, V, D] = [2, 5, 3, 11, 6];
 const CONFIG: Required<StackConfig> = {
@@ -11,14 +12,7 @@ const CONFIG: Required<StackConfig> = {
   dFF: 7,
   numLayers: 2,
   maxLen: 13,
-  normPlacement: 'post',
-  norm: 'layer',
-  activation: 'relu',
-  attentionBias: false,
-  positions: 'sinusoidal',
-  rotaryPairs: 'halves',
-  rotaryBase: 10_000,
-  scaleEmbedding: true,
+  ...STACK_CHOICES,
 };
 const decoder = new Decoder(V, CONFIG, new Random(1));
 const target = tf.tensor2d([1, 6, 7, 8, 9, 1, 10, 0, 0, 0], [B, Tt], 'int32');

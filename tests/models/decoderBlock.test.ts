@@ -6,19 +6,14 @@ import { DecoderBlock } from '../../lib/models';
 import { Random, type TrainingPass } from '../../lib/tensor';
 import { expectAsTorch, goldenCases } from '../golden/golden';
 import { expectNoLeak } from '../support/leaks';
+import { STACK_CHOICES } from '../support/stackChoices';
 
 const [B, Tt, Ts, D] = [2, 5, 7, 6];
 const CONFIG = {
   dModel: D,
   numHeads: 3,
   dFF: 11,
-  normPlacement: 'post',
-  norm: 'layer',
-  activation: 'relu',
-  attentionBias: false,
-  positions: 'sinusoidal',
-  rotaryPairs: 'halves',
-  rotaryBase: 10_000,
+  ...STACK_CHOICES,
 } as const;
 const block = new DecoderBlock(CONFIG, new Random(1));
 const random = (length: number, seed: number) =>

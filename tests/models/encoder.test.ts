@@ -5,6 +5,7 @@ import { type BatchNorm, type LearnedPositions, PowerNorm } from '../../lib/laye
 import { Encoder, type StackConfig } from '../../lib/models';
 import { namedParameters, namedState, Random, type TrainingPass } from '../../lib/tensor';
 import { expectNoLeak } from '../support/leaks';
+import { STACK_CHOICES } from '../support/stackChoices';
 
 const [B, T, V, D] = [2, 5, 11, 6];
 const CONFIG: Required<StackConfig> = {
@@ -13,14 +14,7 @@ const CONFIG: Required<StackConfig> = {
   dFF: 7,
   numLayers: 2,
   maxLen: 13,
-  normPlacement: 'post',
-  norm: 'layer',
-  activation: 'relu',
-  attentionBias: false,
-  positions: 'sinusoidal',
-  rotaryPairs: 'halves',
-  rotaryBase: 10_000,
-  scaleEmbedding: true,
+  ...STACK_CHOICES,
 };
 const encoderOf = (change: Partial<StackConfig> = {}) =>
   new Encoder(V, { ...CONFIG, ...change }, new Random(1));

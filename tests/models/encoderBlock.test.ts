@@ -6,19 +6,15 @@ import { EncoderBlock } from '../../lib/models';
 import { Random, type TrainingPass } from '../../lib/tensor';
 import { expectAsTorch, goldenCases } from '../golden/golden';
 import { expectNoLeak } from '../support/leaks';
+import { STACK_CHOICES } from '../support/stackChoices';
 
 const [B, T, D] = [2, 5, 6];
 const CONFIG = {
   dModel: D,
   numHeads: 3,
   dFF: 7,
+  ...STACK_CHOICES,
   normPlacement: 'pre',
-  norm: 'layer',
-  activation: 'relu',
-  attentionBias: false,
-  positions: 'sinusoidal',
-  rotaryPairs: 'halves',
-  rotaryBase: 10_000,
 } as const;
 const block = new EncoderBlock(CONFIG, new Random(1));
 const x = tf.randomNormal<tf.Rank.R3>([B, T, D], 0, 1, 'float32', 5);

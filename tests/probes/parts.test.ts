@@ -20,6 +20,7 @@ import {
 } from '../../lib/probes';
 import { Random, type TrainingPass } from '../../lib/tensor';
 import { ids } from '../support/sentences';
+import { STACK_CHOICES } from '../support/stackChoices';
 import { outcome, training, ways } from './asked';
 
 const [B, T, V, D] = [3, 5, 19, 22];
@@ -29,14 +30,9 @@ const CONFIG: Required<StackConfig> = {
   dFF: 13,
   numLayers: 2,
   maxLen: 13,
-  normPlacement: 'post',
-  norm: 'layer',
-  activation: 'relu',
+  ...STACK_CHOICES,
   attentionBias: true,
   positions: 'learned',
-  rotaryPairs: 'halves',
-  rotaryBase: 10_000,
-  scaleEmbedding: true,
 };
 const source = ids([
   [5, 6, 7, 8, 2],
