@@ -21,6 +21,8 @@ export type Attributes = Record<string, unknown>;
 /** A picture that is drawn as SVG from the start. */
 export interface Drawing {
   readonly svg: string;
+  /** The same with more to it, where a page shows HTML: such as steps that a reader opens. */
+  readonly html?: string;
   /** The picture in words. */
   readonly alt: string;
   readonly caption: string;

@@ -69,8 +69,9 @@ export function stillBundle(figure: Figure): MimeBundle {
 }
 
 /** A drawing, and in words for everybody without pictures. */
-export function drawingBundle({ svg, alt, caption }: Drawing): MimeBundle {
-  return { 'image/svg+xml': svg, 'text/plain': `${alt}\n${caption}` };
+export function drawingBundle({ svg, html, alt, caption }: Drawing): MimeBundle {
+  const richer = html === undefined ? {} : { 'text/html': html };
+  return { ...richer, 'image/svg+xml': svg, 'text/plain': `${alt}\n${caption}` };
 }
 
 function isTensor(value: unknown): value is tf.Tensor {

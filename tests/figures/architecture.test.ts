@@ -8,70 +8,31 @@ import {
 import { columnsOf } from '../../lib/figures/architecture/blocks';
 import { partsOfChapter } from '../../lib/figures/architecture/chapterParts';
 import { COURSE } from '../../lib/jupyter/course';
-import { BatchNorm, LayerNorm, Linear, type NormKind, PowerNorm } from '../../lib/layers';
-import { Encoder, Transformer } from '../../lib/models';
-import { namedParameters, Random, tensorsOf, tf, watchForward } from '../../lib/tensor';
-import { STACK_CHOICES as CHOICES } from '../support/stackChoices';
+import { BatchNorm, LayerNorm, PowerNorm } from '../../lib/layers';
+import { namedParameters } from '../../lib/tensor';
+import {
+  at,
+  KINDS,
+  PLACEMENTS,
+  REAL,
+  realModel,
+  shapesIn,
+  transformer,
+} from './architecture/realModels';
 
 const LANGUAGES = ['en', 'zh'] as const;
-const KINDS = ['transformer', 'bert', 'gpt'] as const;
-const PLACEMENTS = ['post', 'pre'] as const;
 
 const drawnOf = (kind: string, normPlacement: 'post' | 'pre'): ArchitectureModel => ({
   kind,
   config: { numLayers: 3, normPlacement },
 });
 
-const SIZES = { dModel: 6, numHeads: 3, dFF: 5, numLayers: 2, maxLen: 7 };
-
-const model = (normPlacement: 'post' | 'pre', norm: NormKind = 'layer') =>
-  new Transformer({
-    sourceVocabSize: 11,
-    targetVocabSize: 13,
-    ...SIZES,
-    normPlacement,
-    norm,
-    seed: 1,
-  });
-
-/** The parts that a model of one stack is made of: BERT and GPT differ in their mask alone. */
-function ofOneStack(kind: string, normPlacement: 'post' | 'pre', norm: NormKind) {
-  const config = {
-    ...SIZES,
-    normPlacement,
-    norm,
-    activation: 'gelu',
-    positions: 'learned',
-  } as const;
-  const random = new Random(1);
-  return {
-    kind,
-    config,
-    stack: new Encoder(11, { ...CHOICES, ...config }, random),
-    wLogits: new Linear(6, 11, random),
-  };
-}
-
 const DRAWN = { 'Layer norm': LayerNorm, 'Batch norm': BatchNorm, PowerNorm };
-const REAL = KINDS.flatMap((kind) =>
-  PLACEMENTS.flatMap((placement) =>
-    (['layer', 'batch', 'power'] as const).map((norm) => ({ kind, placement, norm })),
-  ),
-);
-
-/** What stands at a path of a module, such as `encoder.blocks.0.selfAttention`. */
-function at(module: object, path: string): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>((node, field) => (Object(node) as Record<string, unknown>)[field], module);
-}
-
 describe('what is drawn is in the model', () => {
   it.each(REAL)(
     'block by block, and nothing of it is left out ($kind, $placement-norm, $norm)',
     ({ kind, placement, norm }) => {
-      const real =
-        kind === 'transformer' ? model(placement, norm) : ofOneStack(kind, placement, norm);
+      const real = realModel(kind, placement, norm);
       const blocks = columnsOf(real).flatMap((column) => column.blocks);
       const paths = blocks.flatMap(({ path }) => path ?? []);
       expect(paths.filter((path) => Object(at(real, path)) !== at(real, path))).toEqual([]);
@@ -86,14 +47,8 @@ describe('what is drawn is in the model', () => {
   );
 
   it.each(PLACEMENTS)('with the shapes of a real batch on every arrow (%s-norm)', (placement) => {
-    const real = model(placement);
-    const shapes: Record<string, readonly number[]> = {};
-    const ids = (shape: [number, number]) => tf.ones<tf.Rank.R2>(shape, 'int32');
-    watchForward(
-      real,
-      () => real.forward(ids([2, 5]), ids([2, 3])),
-      (path, result) => (shapes[path] ??= tensorsOf(result)[0].shape),
-    );
+    const real = transformer(placement);
+    const shapes = shapesIn(real);
     const blocks = columnsOf(real).flatMap((column) => column.blocks);
     const unknown = blocks
       .flatMap(({ path, outputPath }) => outputPath ?? path ?? [])

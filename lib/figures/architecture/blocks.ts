@@ -9,6 +9,10 @@ export interface ArchitectureModel {
     readonly normPlacement?: 'post' | 'pre';
     readonly norm?: 'layer' | 'batch' | 'power';
     readonly positions?: 'sinusoidal' | 'learned' | 'rotary' | 'none';
+    /** Only told in its steps. */
+    readonly numHeads?: number;
+    readonly dFF?: number;
+    readonly scaleEmbedding?: boolean;
   };
 }
 
@@ -154,7 +158,10 @@ function column(
 }
 
 /** What looks over a batch could see later tokens: the decoder of a Transformer has layer norm. */
-function normOf({ kind, config }: ArchitectureModel, name: Column['name']): keyof typeof NORMS {
+export function normOf(
+  { kind, config }: ArchitectureModel,
+  name: Column['name'],
+): keyof typeof NORMS {
   const { norm = 'layer' } = config;
   return kind === 'transformer' && name === 'decoder' ? 'layer' : norm;
 }

@@ -36,10 +36,10 @@ export const BOX_WIDTH = 164;
 export const SUM_RADIUS = 11;
 const LINE = 17;
 const GAP = 24;
-const COLUMN_WIDTH = 276;
-const MARGIN = 16;
+export const COLUMN_WIDTH = 276;
+export const MARGIN = 16;
 /** Left and right of all columns: room for what the frames are called. */
-const SIDE = 52;
+export const SIDE = 52;
 /** Between the boxes and the frame: room for the shortcut. */
 export const SHORTCUT = 18;
 const FRAME_PAD = 15;
