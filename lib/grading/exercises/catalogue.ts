@@ -28,6 +28,9 @@ import { TOKEN_VARIANCE } from './06/tokenVariance';
 import { CARDS_07 } from './07/cards';
 import { POSITION_LINES } from './07/positionLines';
 import { ROTATE_HALVES } from './07/rotateHalves';
+import { CARDS_10 } from './10/cards';
+import { DECODER_PAIR } from './10/decoderPair';
+import { TRAINING_FORWARD_LINES } from './10/trainingForwardLines';
 import { FEWEST_CELLS } from './11/fewestCells';
 import { NOAM_RATE } from './11/noamRate';
 import { SMOOTHED_LOSS } from './11/smoothedLoss';
@@ -65,6 +68,9 @@ export const EXERCISES: readonly Exercise[] = [
   POSITION_LINES,
   ROTATE_HALVES,
   CARDS_07,
+  TRAINING_FORWARD_LINES,
+  DECODER_PAIR,
+  CARDS_10,
   TRAINING_STEP_LINES,
   NOAM_RATE,
   SMOOTHED_LOSS,

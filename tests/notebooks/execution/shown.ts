@@ -182,6 +182,54 @@ export const SHOWN: Readonly<Record<string, Readonly<Record<string, Shown>>>> = 
       expect(printed('museum-answer')).toContain('The run gave C, D, B, A.');
     },
   },
+  '10-transformer': {
+    'is that one pass gives what cell after cell gives, and logits as long as the target': (
+      printed,
+    ) => {
+      expect(printed('prefixes')).toMatch(/difference \de-\d/);
+      expect(printed('one-answer')).toMatch(
+        /The run gave Tt. From 6 tokens of English to 11, [^]*10 positions/,
+      );
+      expect(printed('walk')).toContain('Multi-head cross-attention [2, 10, 128]');
+    },
+    'is a first loss that tells a loud start, tied or not': (printed) => {
+      const [losses] = rangesIn(printed('first-answer'));
+      expect(losses[0].mean).toBeCloseTo(Math.log(1209), 1);
+      expect(losses.at(-1)!.low).toBeGreaterThan(30);
+      expect(printed('museum-answer').match(/ (passed|alarm)$/gm)).toEqual([
+        ' passed',
+        ' alarm',
+        ' passed',
+        ' alarm',
+      ]);
+    },
+    'is a model of one sequence that fails two probes and learns to copy': (printed) => {
+      expect(printed('two-answer')).toContain('The run gave both.');
+      expect(printed('two-answer')).toMatch(/two sequences +0\.[1-9]\d* +passed/);
+      expect(printed('two-answer')).toMatch(/one sequence +0\.000 +alarm/);
+      expect(printed('two-figure')).toMatch(/: yes\n[^]*: no; it fell to/);
+      const [two, one] = rangesIn(printed('two-figure')).map((run) => run.at(-1)!);
+      expect(two.low).toBeGreaterThan(2.7);
+      expect(one.high).toBeLessThan(2.6);
+    },
+    'is the library, put together and as a class, to the last digit': (printed) => {
+      expect(printed('whole-check')).toMatch(/true\n[^]*difference 0\n/);
+      expect(printed('finished-run')).toMatch(/difference 0\n/);
+    },
+    'is torch in logits and gradients, and nothing else is': (printed) => {
+      const rows = [...printed('golden-answer').matchAll(/(\d\.\de[+-]\d+) +(\d\.\de[+-]\d+)$/gm)];
+      const [asItIs, ...wrong] = rows.map(([, ...two]) => two.map(Number));
+      expect(Math.max(...asItIs)).toBeLessThan(1e-4);
+      expect(wrong).toHaveLength(2);
+      for (const apart of wrong) expect(Math.min(...apart)).toBeGreaterThan(0.1);
+    },
+    'is a translation that begins with BOS': (printed) => {
+      expect(printed('saw-run')).toContain('我看见了一把锯子。 我看见了一把锯子。');
+      expect(printed('saw-figure')).toMatch(/把·6 attends to saw·3/);
+      expect(printed('saw-figure')).toMatch(/我·1 attends to saw·1/);
+      expect(printed('museum-answer')).toContain('The run gave wrong.');
+    },
+  },
 };
 
 interface SeedRange {

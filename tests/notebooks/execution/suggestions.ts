@@ -218,6 +218,36 @@ export const SUGGESTIONS: readonly ChapterSuggestions[] = [
     ],
   },
   {
+    chapter: '10-transformer',
+    shrink: [],
+    suggestions: [
+      ...['I can see a can.', 'The bat is in the bank.', 'saw saw saw saw'].map((to) => ({
+        cell: 'play-code',
+        from: "const mySentence = 'I saw a saw.';",
+        to: `const mySentence = '${to}';`,
+        rerun: ['play-code'],
+      })),
+      {
+        cell: 'play-code',
+        from: 'const myStart = BOS_ID;',
+        to: "const myStart = encodeSentence('我', translator.target)[0];",
+        rerun: ['play-code'],
+      },
+      {
+        cell: 'batch',
+        from: "'I love you.'",
+        to: "'I saw a saw and she saw a saw.'",
+        rerun: ['batch', 'watch', 'walk'],
+      },
+      {
+        cell: 'two-code',
+        from: 'model.forward(source, shiftRight(target)).logits',
+        to: 'model.forward(source, target).logits',
+        rerun: ['two-code', 'two-answer'],
+      },
+    ],
+  },
+  {
     chapter: '11-training',
     shrink: [
       {
