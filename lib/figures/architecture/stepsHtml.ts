@@ -64,7 +64,7 @@ function body(pen: Pen, step: ArchitectureStep): string {
   ].filter((part) => part !== undefined);
   const line = parts.length === 0 ? '' : `<br><code>${escapeHtml(parts.join(STOP[lang]))}</code>`;
   const alt = `${WORDS.lit[lang]} ${COLUMN[step.column][lang]} · ${step.name[lang]}`;
-  return `<p>${escapeHtml(what[lang])}${line}</p>${image(stepSvg(pen, step), alt)}`;
+  return `${image(stepSvg(pen, step), alt)}<p>${escapeHtml(what[lang])}${line}</p>`;
 }
 
 /** `[B=2, Ts=6, D=128]`. */

@@ -204,7 +204,7 @@ export const SHOWN: Readonly<Record<string, Readonly<Record<string, Shown>>>> = 
       ]);
     },
     'is a model of one sequence that fails two probes and learns to copy': (printed) => {
-      expect(printed('two-answer')).toContain('The run gave both.');
+      expect(printed('two-answer')).toContain('The run gave A and B.');
       expect(printed('two-answer')).toMatch(/two sequences +0\.[1-9]\d* +passed/);
       expect(printed('two-answer')).toMatch(/one sequence +0\.000 +alarm/);
       expect(printed('two-figure')).toMatch(/: yes\n[^]*: no; it fell to/);
@@ -227,7 +227,7 @@ export const SHOWN: Readonly<Record<string, Readonly<Record<string, Shown>>>> = 
       expect(printed('saw-run')).toContain('我看见了一把锯子。 我看见了一把锯子。');
       expect(printed('saw-figure')).toMatch(/把·6 attends to saw·3/);
       expect(printed('saw-figure')).toMatch(/我·1 attends to saw·1/);
-      expect(printed('museum-answer')).toContain('The run gave wrong.');
+      expect(printed('museum-answer')).toContain('The run gave no.');
     },
   },
 };
