@@ -16,7 +16,7 @@ export type DecoderPair = (
 
 function decoderPair(
   sentences: readonly (readonly number[])[],
-  { pad, bos, eos }: SpecialIds,
+  { pad, bos, eos }: { readonly pad: number; readonly bos: number; readonly eos: number },
 ): { readonly input: tf.Tensor; readonly target: tf.Tensor } {
   const longest = Math.max(...sentences.map((sentence) => sentence.length));
   const padded = (rows: readonly (readonly number[])[]) =>
