@@ -1,3 +1,4 @@
+export * from './blockNorm';
 export * from './config';
 export * from './create';
 export * from './decoder';
@@ -8,5 +9,5 @@ export * from './memoryViews';
 export * from './recurrentDecoder';
 export * from './recurrentEncoder';
 export * from './seq2seq';
-export type { StackOptions } from './stack';
+export { Stack, type StackOptions } from './stack';
 export * from './transformer';

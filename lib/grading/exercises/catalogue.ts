@@ -28,6 +28,9 @@ import { TOKEN_VARIANCE } from './06/tokenVariance';
 import { CARDS_07 } from './07/cards';
 import { POSITION_LINES } from './07/positionLines';
 import { ROTATE_HALVES } from './07/rotateHalves';
+import { ENCODER_LINES } from './08/encoderLines';
+import { LONGEST_SENTENCE } from './08/longestSentence';
+import { POOL_TOKENS } from './08/poolTokens';
 import { CARDS_10 } from './10/cards';
 import { DECODER_PAIR } from './10/decoderPair';
 import { TRAINING_FORWARD_LINES } from './10/trainingForwardLines';
@@ -68,6 +71,9 @@ export const EXERCISES: readonly Exercise[] = [
   POSITION_LINES,
   ROTATE_HALVES,
   CARDS_07,
+  ENCODER_LINES,
+  POOL_TOKENS,
+  LONGEST_SENTENCE,
   TRAINING_FORWARD_LINES,
   DECODER_PAIR,
   CARDS_10,

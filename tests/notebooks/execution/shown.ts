@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { ENCODER_SHOWN } from './shownEncoder';
 
 /** What an English chapter, run whole, shows; `printed` gives what the cell of an id printed. */
 export type Shown = (printed: (cell: string) => string) => void;
@@ -182,6 +183,7 @@ export const SHOWN: Readonly<Record<string, Readonly<Record<string, Shown>>>> = 
       expect(printed('museum-answer')).toContain('The run gave C, D, B, A.');
     },
   },
+  '08-encoder': ENCODER_SHOWN,
   '10-transformer': {
     'is that one pass gives what cell after cell gives, and logits as long as the target': (
       printed,
