@@ -12,8 +12,10 @@ function multiplications(T: number, D: number, F: number): number {
 }
 
 function longestSentence(budget: number, dModel: number, dFF: number): number {
+  const count = (length: number) =>
+    4 * length * dModel ** 2 + 2 * length ** 2 * dModel + 2 * length * dModel * dFF;
   let T = 0;
-  while (multiplications(T + 1, dModel, dFF) <= budget) T += 1;
+  while (count(T + 1) <= budget) T += 1;
   return T;
 }
 
