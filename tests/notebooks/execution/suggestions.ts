@@ -1,3 +1,5 @@
+import { ENCODER_SUGGESTIONS } from './suggestionsEncoder';
+
 /** A change that a chapter suggests: in the cell of this id, one piece of code for another. */
 export interface Suggestion {
   readonly cell: string;
@@ -217,30 +219,7 @@ export const SUGGESTIONS: readonly ChapterSuggestions[] = [
       { cell: 'rotary-check', from: 'm - 3', to: 'm - 5', rerun: ['rotary-check'] },
     ],
   },
-  {
-    chapter: '08-encoder',
-    shrink: [],
-    suggestions: [
-      ...['[0]', '[1]', '[]', '[1, 0]', '[0, 0]', '[0, 0, 1]'].map((order) => ({
-        cell: 'play-code',
-        from: 'const mine = [0, 1];',
-        to: `const mine = ${order};`,
-        rerun: ['play-code'],
-      })),
-      {
-        cell: 'time-code',
-        from: 'tokensInAll = 2048',
-        to: 'tokensInAll = 4096',
-        rerun: ['time-code', 'time-answer'],
-      },
-      {
-        cell: 'words',
-        from: "letter: ['信', '字母']",
-        to: "park: ['公园', '停']",
-        rerun: ['words', 'meaning-answer'],
-      },
-    ],
-  },
+  ENCODER_SUGGESTIONS,
   {
     chapter: '10-transformer',
     shrink: [],
