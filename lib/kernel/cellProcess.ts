@@ -131,8 +131,10 @@ export class CellProcess extends EventEmitter<Events> {
         this.emit('publish', message);
         break;
       case 'answer':
-        this.open.get(message.id)?.(message.content);
-        this.open.delete(message.id);
+        this.afterChildTexts(() => {
+          this.open.get(message.id)?.(message.content);
+          this.open.delete(message.id);
+        });
         break;
       case 'input':
         this.emit('input', message);
@@ -141,11 +143,16 @@ export class CellProcess extends EventEmitter<Events> {
         this.exitCall = message;
         break;
       case 'childEnded':
-        setImmediate(() => {
-          this.tellChildTexts();
-          this.control({ kind: 'childShown' });
-        });
+        this.afterChildTexts(() => this.control({ kind: 'childShown' }));
     }
+  }
+
+  /** What was written to the other pipes before a message was, is read in the same turn as the message. */
+  private afterChildTexts(proceed: () => void): void {
+    setImmediate(() => {
+      this.tellChildTexts();
+      proceed();
+    });
   }
 
   /** Two pipes do not say what came first, so a child's text waits for the cell's own before it. */
