@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { LongestFirst } from './tests/support/longestFirst.mjs';
 
 const MINUTE = 60_000;
 
@@ -23,8 +24,8 @@ function system(
   {
     when,
     exclude = [],
-    inTurn = false,
-  }: { readonly when: number; readonly exclude?: string[]; readonly inTurn?: boolean },
+    inTurn = [],
+  }: { readonly when: number; readonly exclude?: string[]; readonly inTurn?: string[] },
 ): TestProjectInlineConfiguration {
   return {
     extends: true,
@@ -33,7 +34,7 @@ function system(
       include,
       exclude,
       globalSetup: ['tests/support/builtLibrary.ts'],
-      setupFiles: inTurn ? ['tests/support/inTurn.ts'] : [],
+      setupFiles: inTurn.map((what) => `tests/support/${what}.ts`),
       testTimeout: 5 * MINUTE,
       hookTimeout: 3 * MINUTE,
       sequence: { groupOrder: when },
@@ -50,9 +51,8 @@ const FIRST = [
 ];
 const COMPUTING = ['tests/{decoding,models,probes,tensor,training}/**/*.test.ts'];
 const KERNEL = ['tests/kernel/kernel.test.ts'];
-const SETUP = [
-  'tests/cli/{bootstrap,doctor,download,lock,native,standardOutput,start,starter}.test.ts',
-];
+const SERVERS = ['tests/cli/{start,starter}.test.ts'];
+const SETUP = ['tests/cli/{bootstrap,doctor,download,lock,native,standardOutput}.test.ts'];
 const NOTEBOOKS = [
   'tests/notebooks/execution/*.test.ts',
   'tests/cli/**/*.test.ts',
@@ -72,21 +72,22 @@ export default defineConfig({
     maxWorkers: 2,
     setupFiles: ['tests/support/setup.ts'],
     reporters: ['default', './tests/support/tally.ts'],
-    // Quick ones first: whoever broke a formula learns it before a browser has started.
+    sequence: { sequencer: LongestFirst },
     projects: [
       // To load TensorFlow takes longer than most files do: two processes load it, for all of them.
       unit('first', FIRST, { isolate: true }),
       unit('computing', COMPUTING, { isolate: false, exclude: FIRST }),
       unit('unit', ['tests/**/*.test.ts'], {
         isolate: false,
-        exclude: [...COMPUTING, ...KERNEL, ...NOTEBOOKS, ...SETUP, ...BROWSER],
+        exclude: [...COMPUTING, ...KERNEL, ...NOTEBOOKS, ...SERVERS, ...SETUP, ...BROWSER],
       }),
-      system('notebooks', NOTEBOOKS, { when: 1, exclude: SETUP }),
-      // What waits for an answer for seconds only, takes the clone's lock, or watches a page move, does
-      // not run beside what computes: the kernel beside the set-up, whose files take turns.
-      system('kernel', KERNEL, { when: 2 }),
-      system('setup', SETUP, { when: 2, inTurn: true }),
-      system('browser', BROWSER, { when: 3 }),
+      system('notebooks', NOTEBOOKS, { when: 0, exclude: [...SERVERS, ...SETUP] }),
+      // What mostly waits, for an answer, for the clone's lock, or for a page to move, does not run beside
+      // what computes. Of those that set up a clone one runs at a time, and one with a JupyterLab.
+      system('kernel', KERNEL, { when: 1 }),
+      system('servers', SERVERS, { when: 1, inTurn: ['oneSetup', 'oneJupyterLab'] }),
+      system('browser', BROWSER, { when: 1, inTurn: ['oneJupyterLab'] }),
+      system('setup', SETUP, { when: 1, inTurn: ['oneSetup'] }),
     ],
   },
 });
