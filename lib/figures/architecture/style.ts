@@ -19,7 +19,7 @@ export const STYLE = `
 .arch .pale{fill:var(--paper)!important;stroke:var(--faint)}
 .arch .lit{stroke:var(--lit);stroke-width:3}
 .arch .missing{fill:none;stroke:var(--faint);stroke-dasharray:3 3}
-.arch .shape{font-size:11px;text-anchor:start;paint-order:stroke;stroke:var(--paper);stroke-width:3px}
+.arch .shape{font-size:11px;text-anchor:start;paint-order:stroke;stroke:var(--paper);stroke-width:5px;stroke-linejoin:round}
 .arch .caption{font-size:${CAPTION_SIZE}px;text-anchor:start}
 .arch .big{font-size:18px;font-weight:bold}`.trim();
 
