@@ -6,7 +6,7 @@ import { assertLabels, type GridInput, toGrid, toMask } from './numbers';
 import { PALETTE } from './palette';
 import { element, label, px } from './svg/element';
 import { keyLabel } from './svg/keyLabel';
-import { textWidth } from './text';
+import { positionedTokens, textWidth } from './text';
 
 /** A mask to be drawn. */
 export interface MaskPanel {
@@ -23,6 +23,8 @@ export interface MaskGridOptions {
   /** Tq words for the rows, and Tk for the columns. */
   readonly queryTokens: readonly string[];
   readonly keyTokens: readonly string[];
+  /** Whether the words are told with their position, `saw·1`; false for rows that are no tokens. */
+  readonly numbersTokens?: boolean;
   /** What to notice; how to read the masks when absent. */
   readonly caption?: string;
   readonly lang?: Locale;
@@ -172,17 +174,17 @@ function hiddenCell({ x, y }: Corner): string {
 
 function describe(
   { title, mask }: Placed,
-  { queryTokens, keyTokens, lang = 'en' }: MaskGridOptions,
+  { queryTokens, keyTokens, numbersTokens = true, lang = 'en' }: MaskGridOptions,
   Tk: number,
 ): string {
   const words = TEXT[lang];
+  const [queries, keys] = [queryTokens, keyTokens].map((tokens) =>
+    numbersTokens ? positionedTokens(tokens) : tokens,
+  );
   const rows = mask.map((row, i) => {
-    const seen = keyTokens.flatMap((word, j) => (row[j] ? [`${word}·${j}`] : []));
+    const seen = keys.filter((_, j) => row[j]);
     const list = seen.length === 0 ? words.none : seen.join(words.comma);
-    return words.row(
-      `${queryTokens[i]}·${i}`,
-      seen.length === Tk && Tk > 3 ? `${seen[0]}–${seen.at(-1)}` : list,
-    );
+    return words.row(queries[i], seen.length === Tk && Tk > 3 ? `${seen[0]}–${seen.at(-1)}` : list);
   });
   return words.panel(title, rows.join(words.separator));
 }

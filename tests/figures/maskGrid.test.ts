@@ -33,6 +33,12 @@ describe('maskGrid', () => {
     expect(maskGrid({ panels: [panels[0]], queryTokens, keyTokens }).caption).not.toContain('dot');
   });
 
+  it('tells no position of rows that are no tokens', () => {
+    const numbersTokens = false;
+    const { alt } = maskGrid({ panels: [panels[1]], queryTokens, keyTokens, numbersTokens });
+    expect(alt).toContain('B: <bos> sees <bos>, 我, 看, 见; 我 sees');
+  });
+
   it('says in words who sees whom', () => {
     const { alt } = maskGrid({ panels, queryTokens, keyTokens });
     expect(alt).toContain('A: <bos>·0 sees <bos>·0; 我·1 sees <bos>·0, 我·1; 看·2 sees');
