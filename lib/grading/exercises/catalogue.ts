@@ -31,6 +31,9 @@ import { ROTATE_HALVES } from './07/rotateHalves';
 import { ENCODER_LINES } from './08/encoderLines';
 import { LONGEST_SENTENCE } from './08/longestSentence';
 import { POOL_TOKENS } from './08/poolTokens';
+import { CARDS_09 } from './09/cards';
+import { DECODER_LINES } from './09/decoderLines';
+import { TWO_VIEWS } from './09/twoViews';
 import { CARDS_10 } from './10/cards';
 import { DECODER_PAIR } from './10/decoderPair';
 import { TRAINING_FORWARD_LINES } from './10/trainingForwardLines';
@@ -74,6 +77,9 @@ export const EXERCISES: readonly Exercise[] = [
   ENCODER_LINES,
   POOL_TOKENS,
   LONGEST_SENTENCE,
+  DECODER_LINES,
+  TWO_VIEWS,
+  CARDS_09,
   TRAINING_FORWARD_LINES,
   DECODER_PAIR,
   CARDS_10,

@@ -1,4 +1,6 @@
 import { expect } from 'vitest';
+import { rangesIn, seedRanges } from './seedRanges';
+import { DECODER_SHOWN } from './shownDecoder';
 import { ENCODER_SHOWN } from './shownEncoder';
 
 /** What an English chapter, run whole, shows; `printed` gives what the cell of an id printed. */
@@ -184,6 +186,7 @@ export const SHOWN: Readonly<Record<string, Readonly<Record<string, Shown>>>> = 
     },
   },
   '08-encoder': ENCODER_SHOWN,
+  '09-decoder': DECODER_SHOWN,
   '10-transformer': {
     'is that one pass gives what cell after cell gives, and logits as long as the target': (
       printed,
@@ -233,34 +236,3 @@ export const SHOWN: Readonly<Record<string, Readonly<Record<string, Shown>>>> = 
     },
   },
 };
-
-interface SeedRange {
-  readonly mean: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-/** What `seedCurves` says of each of its series, figure after figure. */
-function seedRanges(printed: string): Record<string, SeedRange[]>[] {
-  const ranges: Record<string, SeedRange[]>[] = [];
-  for (const [, label, told] of printed.matchAll(/([\w ]+) \([^()]+\): ([^:]+→[^:]+\))\./g)) {
-    const name = label.trim();
-    if (ranges.length === 0 || name in ranges[ranges.length - 1]) ranges.push({});
-    ranges[ranges.length - 1][name] = [...told.matchAll(/→ ([\d.]+) \(([\d.]+)–([\d.]+)\)/g)].map(
-      ([, mean, low, high]) => ({ mean: Number(mean), low: Number(low), high: Number(high) }),
-    );
-  }
-  return ranges;
-}
-
-/** The same in order, whatever the series are called. */
-function rangesIn(printed: string): SeedRange[][] {
-  const told = [...printed.matchAll(/\([^()]+\): (\d[^:]*→[^:]+\))\./g)];
-  return told.map(([, points]) =>
-    [...points.matchAll(/→ ([\d.]+) \(([\d.]+)–([\d.]+)\)/g)].map(([, mean, low, high]) => ({
-      mean: Number(mean),
-      low: Number(low),
-      high: Number(high),
-    })),
-  );
-}

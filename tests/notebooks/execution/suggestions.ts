@@ -1,3 +1,4 @@
+import { DECODER_SUGGESTIONS } from './suggestionsDecoder';
 import { ENCODER_SUGGESTIONS } from './suggestionsEncoder';
 
 /** A change that a chapter suggests: in the cell of this id, one piece of code for another. */
@@ -220,6 +221,7 @@ export const SUGGESTIONS: readonly ChapterSuggestions[] = [
     ],
   },
   ENCODER_SUGGESTIONS,
+  DECODER_SUGGESTIONS,
   {
     chapter: '10-transformer',
     shrink: [],
