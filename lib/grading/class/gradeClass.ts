@@ -28,6 +28,8 @@ export interface GradedClass {
   readonly failures: readonly { readonly name: string; readonly reason: string }[];
 }
 
+const WORTH_PREPARING = 4;
+
 /** After so many failures of its own the grader gives up: it is broken, not unlucky. */
 const MOST_FAILURES = 5;
 
@@ -61,6 +63,8 @@ export async function gradeClass(
     }
   };
   try {
+    // For a few it would take longer than it saves.
+    if (students.length >= WORTH_PREPARING) await engine.prepare?.();
     await Promise.all(Array.from({ length: Math.min(jobs, students.length) }, work));
   } finally {
     signal?.removeEventListener('abort', stop);

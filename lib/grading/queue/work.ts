@@ -44,6 +44,7 @@ export async function work(queue: JobQueue, setting: WorkSetting): Promise<numbe
   const stop = () => running.forEach((end) => end());
   const engine = { ...setting.engine, running, isStopped: () => signal.aborted };
   signal.addEventListener('abort', stop);
+  await engine.prepare?.();
   const knownRuns = new KnownRuns(setting.exercises, setting.onForeign);
   const worker = new Worker(queue, { ...setting, engine, signal }, knownRuns);
   const lanes = Array.from({ length: jobs }, () =>

@@ -1,3 +1,4 @@
+import type { ChildProgram } from './engine';
 import type { ChildBackend, Limits } from './limits';
 import { KIT, type Mount } from './runtime';
 
@@ -11,6 +12,18 @@ const OF_THE_SYSTEM: Readonly<Record<ChildBackend, readonly string[]>> = {
     ...['--dev-bind', '/dev/urandom', '/dev/urandom'],
     ...['--symlink', `${KIT}/node`, '/proc/self/exe'],
   ],
+};
+
+/**
+ * How V8 is to work in each. Young objects have room from the start: it is collected less often. What
+ * only reads cells ends before optimized code would have been worth its making.
+ */
+const FLAGS: Readonly<Record<ChildProgram, readonly string[]>> = {
+  answer: ['--min-semi-space-size=16'],
+  compileAnswer: ['--min-semi-space-size=16'],
+  strip: ['--min-semi-space-size=16', '--no-opt'],
+  compileStrip: ['--min-semi-space-size=16', '--no-opt'], // with other flags V8 would not take its code
+  probe: [],
 };
 
 /** How a child begins. */
@@ -28,7 +41,7 @@ interface ChildStart {
 export function bubblewrapArguments(
   bwrap: string,
   mounts: readonly Mount[],
-  program: string,
+  program: ChildProgram,
   limits: Limits,
   { hasFilter, programArguments, backend }: ChildStart,
 ): string[] {
@@ -50,7 +63,7 @@ export function bubblewrapArguments(
     ...['--remount-ro', '/'],
     '--',
     ...innerLimits(limits),
-    ...[`${KIT}/node`, `--max-old-space-size=${limits.heapMegabytes}`],
+    ...[`${KIT}/node`, `--max-old-space-size=${limits.heapMegabytes}`, ...FLAGS[program]],
     `${KIT}/child/${program}.cjs`,
     ...programArguments,
   ];

@@ -27,8 +27,11 @@ const KEPT_COMPLAINT = 8_192;
 const STARTS = 3;
 const LOOK_EVERY_MS = 100;
 
-/** So many messages may lie unread: only the reader of notebooks says more than it was asked. */
-const MOST_WAITING: Readonly<Record<ChildProgram, number>> = { answer: 4, probe: 4, strip: 500 };
+/** So many messages may lie unread: some say more than they were asked. */
+const MOST_WAITING: Readonly<Record<ChildProgram, number>> = {
+  ...{ answer: 4, probe: 4 },
+  ...{ compileAnswer: 500, compileStrip: 500, strip: 500 },
+};
 
 /** Exit codes of a shell for SIGXCPU, and for SIGKILL that was not ours. */
 const OUT_OF_TIME = 152;

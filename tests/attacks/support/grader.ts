@@ -1,4 +1,4 @@
-import { afterAll, type TestContext } from 'vitest';
+import { afterAll, beforeAll, type TestContext } from 'vitest';
 import type { Exercise } from '../../../lib/grading/exercise';
 import { gradeSubmission, type SubmissionResult } from '../../../lib/grading/run/gradeSubmission';
 import { bubblewrap, type Engine } from '../../../lib/grading/sandbox/engine';
@@ -17,6 +17,11 @@ export function sandbox(context: TestContext): Engine {
   return need(context, engine, 'bubblewrap is missing: apt-get install bubblewrap');
 }
 
+/** As in a real run of a class: what V8 compiled once is there for all. */
+beforeAll(async () => {
+  engine ??= bubblewrap(QUICK);
+  await engine?.prepare?.();
+}, 60_000);
 afterAll(() => engine?.close());
 
 /** A notebook of code cells; one given as a pair carries the tag of an exercise. */

@@ -1,4 +1,5 @@
 'use strict';
+require('./compiled.cjs').useCompiled();
 const vm = require('node:vm');
 const tf = require('./tensorflow.cjs');
 const { readFrame, writeFrame } = require('./frames.cjs');

@@ -18,12 +18,21 @@ const nothing = new Proxy(function () {}, {
   construct: () => nothing,
 });
 
+/** What TensorFlow.js takes of it; the rest of that module is not started for nothing. */
+const randomness = {
+  get randomBytes() {
+    return require('node:crypto').randomBytes;
+  },
+};
+let isLoaded = false;
+
 const loader = /** @type {{ _load: (name: string, ...rest: unknown[]) => unknown }} */ (
   /** @type {unknown} */ (Module)
 );
 const load = loader._load;
 /** @param {string} name @param {...unknown} rest */
 loader._load = function (name, ...rest) {
+  if (name === 'crypto' && !isLoaded) return randomness;
   if (name === 'protobufjs' || name === './proto/api_pb') return nothing;
   if (isNative && name === '@tensorflow/tfjs-node') return tf; // registered below
   return LEFT_OUT.test(name) ? {} : load.call(this, name, ...rest);
@@ -38,5 +47,6 @@ const MENDING = [
 const tf = require('@tensorflow/tfjs');
 require(/** @type {string} */ (MENDING.find(fs.existsSync))).mendPortableProduct(tf);
 if (isNative) registerNative(tf);
+isLoaded = true;
 
 module.exports = tf;
