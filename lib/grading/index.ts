@@ -5,7 +5,7 @@ export { solutionsText } from './assign/solutions';
 export { adjusted, readOverrides, strayOverrides } from './class/adjust';
 export { gradeClass } from './class/gradeClass';
 export { layDownAnswers, marked, readMarks, strayMarks } from './class/marks';
-export { chooseIsolation } from './class/isolation';
+export { chooseIsolation, protectionOf } from './class/isolation';
 export {
   fingerprintOf,
   freshSeed,
@@ -23,7 +23,7 @@ export { readingOf } from './reports/toRead';
 export { marksPath, writeReports } from './reports/writeReports';
 export type { Engine } from './sandbox/engine';
 export { writeSimilar } from './similar/writeSimilar';
-export { readRoster, withoutHandIn } from './submissions/roster';
+export { readRoster, withLateness, withoutHandIn } from './submissions/roster';
 export {
   readClass,
   readLearner,

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { chooseIsolation } from '../../lib/grading/class/isolation';
+import { chooseIsolation, protectionOf } from '../../lib/grading/class/isolation';
 import { gradeSubmission } from '../../lib/grading/run/gradeSubmission';
 import { SandboxBroken } from '../../lib/grading/sandbox/childProcess';
 import { trusting } from '../../lib/grading/sandbox/engine';
@@ -58,6 +58,14 @@ describe('isolation', () => {
     closeSync(opened);
     expect(stderr).toMatch(/unshare.*not permitted/);
     expect(stdout).toBe('3\n');
+  });
+
+  it('says what it consists of: whether calls are filtered, and that memory is only looked at', (context) => {
+    const engine = sandbox(context);
+    expect(protectionOf(engine).en).toMatch(/^bubblewrap: .* filtered .* without a cgroup$/);
+    const bare = { ...engine, command: () => ({ ...engine.command('probe'), filter: undefined }) };
+    expect(protectionOf(bare).en).toContain('not filtered');
+    expect(protectionOf(trusting()).zh).toContain('没有隔离');
   });
 
   it('is not there without it: the same probe gets out', async () => {

@@ -64,4 +64,11 @@ describe('overviewPage', () => {
     ]);
     expect(page).not.toContain('<an error>');
   });
+
+  it('says what kept learners’ code apart, where that is known', () => {
+    const protection = { zh: '沙箱', en: 'a sandbox & limits' };
+    const page = overviewPage(records, exercises, SETTING, 'en', protection);
+    expect(page).toContain('apart from this machine: a sandbox &amp; limits');
+    expect(overviewPage(records, exercises, SETTING, 'en')).not.toContain('apart from');
+  });
 });

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseCsv } from '../../lib/grading/submissions/parseCsv';
-import { readRoster, withoutHandIn } from '../../lib/grading/submissions/roster';
+import { readRoster, withLateness, withoutHandIn } from '../../lib/grading/submissions/roster';
 import type { Origin, StudentSubmission } from '../../lib/grading/submissions/students';
 import { useTemporaryFolder } from '../support/temporaryFolder';
 
@@ -103,5 +103,23 @@ describe('withoutHandIn', () => {
       ['Ann', '2'],
       ['Cy', undefined],
     ]);
+  });
+});
+
+describe('withLateness', () => {
+  const worksheet = `Identifier,Full name,Status
+Participant 1,Ann,Submitted for grading - 1 day 3 hours late - Graded
+Participant 2,Kate,Submitted for grading
+参与者3,陈伟,已提交待评分 - 迟交 2小时`;
+
+  it('is told by the words of Moodle’s worksheet, by number', () => {
+    const students = ['1', '2', '3'].map((number) => student('Ann', { system: 'moodle', number }));
+    const known = withLateness(rosterOf(worksheet)!, students);
+    expect(known.map(({ isLate }) => isLate)).toEqual([true, false, true]);
+  });
+
+  it('stays as the download says it where the roster says nothing', () => {
+    const late = { ...student('Ann'), isLate: true };
+    expect(withLateness(rosterOf('Name\nAnn')!, [late])).toEqual([late]);
   });
 });

@@ -33,6 +33,18 @@ describe('moodleCsv', () => {
     expect(table).toContain('"Participant 7","bo",0,0,"nothing &amp; none"');
   });
 
+  it('has the teacher’s own words before the grader’s', () => {
+    const record = recordOf('bo', [['02.3', 3, 10], ['02.8', 1, 4]], { origin: { system: 'moodle', number: '7' } }); // prettier-ignore
+    const [first, second] = record.result.exercises;
+    const notes = [{ name: 'override', text: { zh: '改', en: 'changed by the teacher' } }];
+    const exercises = [
+      { ...first, notes },
+      { ...second, mark: { points: 1, comment: 'what of the price?' } },
+    ];
+    const table = moodleCsv([{ ...record, result: { ...record.result, exercises } }], 'en');
+    expect(table).toContain('"02.3 changed by the teacher; 02.8 what of the price?"');
+  });
+
   it('is not made for a class from elsewhere', () => {
     expect(moodleCsv([recordOf('bo', [['02.3', 10, 10]])], 'en')).toBeUndefined();
   });

@@ -1,5 +1,4 @@
-import { chooseIsolation } from '../../grading/class/isolation';
-import { same } from '../setup/failure';
+import { chooseIsolation, protectionOf } from '../../grading/class/isolation';
 import { ok, warn, type Check } from './check';
 
 /** Whether learners' code can be kept apart from this machine: tried out, not only looked for. */
@@ -9,6 +8,6 @@ export const gradingCheck: Check = {
     const isolation = await chooseIsolation(false);
     if ('lacks' in isolation) return warn(isolation.lacks, isolation.remedy);
     isolation.engine.close();
-    return ok(same(isolation.engine.name));
+    return ok(protectionOf(isolation.engine));
   },
 };

@@ -15,6 +15,7 @@ import {
   layDownAnswers,
   marksPath,
   plainText,
+  protectionOf,
   readClass,
   readingOf,
   readLearner,
@@ -25,6 +26,7 @@ import {
   type RunSetting,
   type StudentRecord,
   type StudentSubmission,
+  withLateness,
   withoutHandIn,
   writeReports,
   writeSimilar,
@@ -37,6 +39,7 @@ import { decided, readDecisions } from './decisions';
 import { parseJobs } from './jobs';
 import { gradeMessages, type GradeMessages } from './messages';
 import { gradeQueued } from './queued';
+import { tellSuspicious } from './suspicious';
 import { withIsolation } from './withIsolation';
 
 /** What the command needs of the terminal. */
@@ -125,7 +128,7 @@ function everybody(
 ): readonly StudentSubmission[] | undefined {
   if (rosterPath === undefined) return students;
   const roster = readRoster(resolve(rosterPath));
-  return roster && [...students, ...withoutHandIn(roster, students)];
+  return roster && [...withLateness(roster, students), ...withoutHandIn(roster, students)];
 }
 
 async function gradeAll(
@@ -153,19 +156,22 @@ async function gradeAll(
     say.left(count.done, students.length, timeLeft(count, students.length, language));
   const records = new Records(path, run);
   const work = { exercises, records, signal, onGraded };
-  const { jobs, queue, lease } = options;
+  const { jobs, queue, lease, canvas } = options;
   const { records: graded, failures } = await progress(say.title(students.length), detail, () =>
     queue === undefined
       ? gradeClass(students, { ...work, ...run, exercises, jobs, engine: engine! })
       : gradeQueued(students, { ...work, run, where: queue, path, jobs, lease, engine, say, tell }),
   );
+  tellSuspicious(graded, options, say, tell);
   failures.forEach(({ name, reason }) => tell(`✗ ${say.failed(name, reason)}`));
   const final = decided(graded, decisions, options.late, (file, stray) =>
     tell(`! ${say.stray(file, stray)}`),
   );
   layDownAnswers(marksPath(path), graded, language);
-  const { canvas } = options;
-  const paths = writeReports(path, final, { exercises, run, language, canvas });
+  const paths = writeReports(path, final, {
+    ...{ exercises, run, language, canvas },
+    protection: engine && protectionOf(engine),
+  });
   const [one] = final;
   if (one && !signal.aborted) writeForAutograders(one, exercises, options, language);
   if (options.json) print(JSON.stringify(final, null, 2));
@@ -194,6 +200,7 @@ function tellToRead(
   say: GradeMessages,
   print: (line: string) => void,
 ): void {
+  if (answers === 0) return;
   print(`${waiting > 0 ? '!' : ' '} ${say.toRead(waiting, answers)}: ${page}`);
   if (waiting > 0) print(`  → ${say.howToMark(marks)}`);
 }

@@ -50,6 +50,10 @@ const en = {
     `${waiting} of ${answers} answers are still to be read by a person`,
   howToMark: (path: string) =>
     `write points into ${path} and run the same command again; until then those grades are not complete, and tables for Moodle and Canvas leave these learners out`,
+  unset: (unset: readonly string[], set: readonly string[]) =>
+    `nobody handed in the exercises of ${unset.join(', ')}; they count, with 0 points for all. If they were not set, leave them out: --exercises ${set.join(' ')}`,
+  nobodyLate:
+    '--late: nobody is known to be late. Canvas’ download says who is; Moodle’s does not, but its grading worksheet does: --roster',
   overview: 'Overview',
   csv: 'For spreadsheets',
 };
@@ -95,6 +99,10 @@ const zh: typeof en = {
   toRead: (waiting, answers) => `${answers} 份要由老师读的答案，还有 ${waiting} 份没有读`,
   howToMark: (path) =>
     `在 ${path} 里写分数，再运行同一条命令；在那之前这些人的成绩不完整，给 Moodle 和 Canvas 的表格里也没有他们`,
+  unset: (unset, set) =>
+    `没有人交 ${unset.join('、')} 章的习题；它们照样计入满分，人人得 0 分。如果没有布置，请不要评它们：--exercises ${set.join(' ')}`,
+  nobodyLate:
+    '--late：不知道谁迟交。Canvas 的下载里写着；Moodle 的下载里没有，它的评分表里有：--roster',
   overview: '总览',
   csv: '表格',
 };

@@ -78,7 +78,7 @@ async function gradeOne(
 ): Promise<StudentRecord | undefined> {
   const handedIn = await read();
   const submission = fingerprint(handedIn);
-  const before = records.find(id, submission);
+  const before = records.find({ id, isLate }, submission);
   if (before) {
     onGraded?.(before, false);
     return before;

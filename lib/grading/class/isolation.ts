@@ -27,6 +27,27 @@ export async function chooseIsolation(trust: boolean, limits: Limits = LIMITS): 
   return { engine: otherUser(limits) ?? trusting(limits) };
 }
 
+/**
+ * What keeps learners' code apart with this engine, in one sentence. Memory is never held down by a
+ * control group: only an administrator can hand one on.
+ */
+export function protectionOf(engine: Engine): Bilingual {
+  if (engine.name !== 'bubblewrap') return ELSE[engine.name];
+  const isFiltered = engine.command('probe').filter !== undefined;
+  return {
+    zh: `bubblewrap：命名空间；系统调用${isFiltered ? '经过过滤（seccomp）' : '没有过滤：不认识这种处理器的编号'}；内存由评分程序每秒看十次来限制，没有 cgroup`,
+    en: `bubblewrap: namespaces; system calls ${isFiltered ? 'filtered (seccomp)' : 'not filtered: their numbers on this processor are not known'}; memory limited by the grader’s look ten times a second, without a cgroup`,
+  };
+}
+
+const ELSE: Readonly<Record<'user' | 'none', Bilingual>> = {
+  user: {
+    zh: '另一个用户和系统的限制，没有沙箱（--trust）',
+    en: 'another user and the limits of the system, no sandbox (--trust)',
+  },
+  none: { zh: '没有隔离（--trust）', en: 'no isolation (--trust)' },
+};
+
 const MISSING: Bilingual = {
   zh: '没有办法隔离学生的代码：这里没有 bubblewrap（bwrap）或 prlimit',
   en: 'Learners’ code cannot be isolated: bubblewrap (bwrap) or prlimit is missing here',

@@ -54,8 +54,14 @@ export class Records {
     private readonly setting: RunSetting,
   ) {}
 
-  /** The record of the same hand-in under the same setting, if that was graded before. */
-  find(id: string, submission: string): StudentRecord | undefined {
+  /**
+   * The record of the same hand-in under the same setting, if that was graded before. Whether it was
+   * late is taken from now: a roster may say it that was not given before.
+   */
+  find(
+    { id, isLate }: Pick<StudentSubmission, 'id' | 'isLate'>,
+    submission: string,
+  ): StudentRecord | undefined {
     const found = readJson(this.path(id)) as Partial<StudentRecord> | undefined;
     const { seed, attempts, isIsolated, exercises } = this.setting;
     const isSame =
@@ -64,7 +70,9 @@ export class Records {
       found.attempts === attempts &&
       found.isIsolated === isIsolated &&
       found.exercises === exercises;
-    return isSame ? (found as StudentRecord) : undefined;
+    if (!isSame) return undefined;
+    const record = found as StudentRecord;
+    return { ...record, student: { ...record.student, isLate } };
   }
 
   /** Writes a record down. */

@@ -71,7 +71,7 @@ async function send(
 ): Promise<{ record: StudentRecord } | Pick<Awaited, 'submission' | 'notes'>> {
   const handedIn = await student.read();
   const submission = fingerprint(handedIn);
-  const record = records.find(student.id, submission);
+  const record = records.find(student, submission);
   if (record) {
     onGraded?.(record, false);
     return { record };

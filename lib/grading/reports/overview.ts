@@ -1,4 +1,4 @@
-import type { Locale } from '../../locale';
+import type { Bilingual, Locale } from '../../locale';
 import type { RunSetting, StudentRecord } from '../class/records';
 import type { Exercise } from '../exercise';
 import { pendingOf } from '../run/gradeSubmission';
@@ -17,6 +17,7 @@ export function overviewPage(
   exercises: readonly Exercise[],
   { isIsolated, seed }: RunSetting,
   language: Locale,
+  protection?: Bilingual,
 ): string {
   const say: Say = (text) => text[language];
   const title = say({ zh: '全班成绩', en: 'The class' });
@@ -35,12 +36,18 @@ export function overviewPage(
       <h2>${say({ zh: '学生', en: 'Learners' })}</h2>
       ${studentTable(records, say)}
       <footer>
+        ${protection ? html`<p><small>${say(SANDBOX)}${say(protection)}</small></p>` : ''}
         <p>
           <small>seed <code>${seed}</code></small>
         </p>
       </footer>`,
   );
 }
+
+const SANDBOX: Bilingual = {
+  zh: '学生的代码怎样与这台机器隔开：',
+  en: 'What kept learners’ code apart from this machine: ',
+};
 
 /** Totals are of what has been decided on; what waits for a person is said, and where it is read. */
 function waitingPart(records: readonly StudentRecord[], say: Say): Html | string {

@@ -29,7 +29,7 @@ body { font: 16px/1.6 system-ui, "Noto Sans CJK SC", sans-serif; max-width: 60re
 table { border-collapse: collapse; margin: 1rem 0; } th, td { border-bottom: 1px solid #ccc; padding: .3rem .8rem; text-align: left; vertical-align: top; }
 td.number { text-align: right; font-variant-numeric: tabular-nums; } section { border-left: .3rem solid #999; padding-left: 1rem; margin: 1.5rem 0; }
 section.right, section.read { border-color: #1a7f4b; } section.wrong { border-color: #b3261e; } section.pending { border-color: #d9a300; } blockquote { white-space: pre-wrap; overflow-wrap: anywhere; margin: .5rem 0; padding: .3rem .8rem; background: #f6f6f6; } code { background: #f2f2f2; padding: 0 .2rem; }
-.warning { background: #fff4ce; border: 1px solid #d9a300; padding: .6rem 1rem; } rect { fill: #33658a; } rect.whole { fill: #e2e2e2; } svg text { font-size: 12px; fill: #1b1b1b; } .beside { display: flex; gap: 1rem; } .beside pre { flex: 1; overflow-x: auto; min-width: 0; font-size: 12px; } mark { background: #ffe08a; }
+.warning { background: #fff4ce; border: 1px solid #d9a300; padding: .6rem 1rem; } rect { fill: #33658a; } rect.whole { fill: #e2e2e2; } h3::first-letter { text-transform: uppercase; } svg text { font-size: 12px; fill: #1b1b1b; } .beside { display: flex; gap: 1rem; } .beside pre { flex: 1; overflow-x: auto; min-width: 0; font-size: 12px; } mark { background: #ffe08a; }
 `;
 
 /** A page that needs nothing from anywhere, and may load nothing. */

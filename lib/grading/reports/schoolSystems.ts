@@ -1,7 +1,7 @@
 import type { StudentRecord } from '../class/records';
 import { escapeHtml } from '../../figures';
 import type { Locale } from '../../locale';
-import { pendingOf } from '../run/gradeSubmission';
+import { type ExerciseResult, pendingOf } from '../run/gradeSubmission';
 import { csvCell } from './csv';
 
 /**
@@ -13,9 +13,9 @@ export function moodleCsv(records: readonly StudentRecord[], language: Locale): 
   const rows = records.flatMap(({ student, result }) => {
     if (student.origin?.system !== 'moodle' || pendingOf(result) > 0) return [];
     const whole = result.notes.map(({ text }) => text[language]);
-    const notes = result.exercises.flatMap(({ id, findings, notes: said }) => {
-      const [first] = [...findings.map(({ title }) => title), ...said.map(({ text }) => text)];
-      return first ? [`${id} ${first[language]}`] : [];
+    const notes = result.exercises.flatMap((one) => {
+      const said = saidOf(one, language);
+      return said ? [`${one.id} ${said}`] : [];
     });
     // Moodle shows it as HTML.
     const feedback = escapeHtml([...whole, ...notes].join('; '));
@@ -24,6 +24,13 @@ export function moodleCsv(records: readonly StudentRecord[], language: Locale): 
   });
   const head = ['Identifier', 'Full name', 'Grade', 'Maximum Grade', 'Feedback comments'];
   return rows.length === 0 ? undefined : table([head, ...rows]);
+}
+
+/** One sentence: the teacher's own words, or else the first thing that was found. */
+function saidOf({ findings, notes, mark }: ExerciseResult, language: Locale): string | undefined {
+  const decision = notes.find(({ name }) => name === 'override');
+  const [found] = [...findings.map(({ title }) => title), ...notes.map(({ text }) => text)];
+  return mark?.comment || (decision?.text ?? found)?.[language];
 }
 
 /**

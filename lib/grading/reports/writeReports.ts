@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Locale } from '../../locale';
+import type { Bilingual, Locale } from '../../locale';
 import { type RunSetting, type StudentRecord, writeWhole } from '../class/records';
 import type { Exercise } from '../exercise';
 import { classCsv } from './csv';
@@ -16,6 +16,8 @@ export interface ReportSetting {
   readonly language: Locale;
   /** The heading of the assignment's column in Canvas' grade book, for a table that it takes. */
   readonly canvas?: string;
+  /** What kept learners' code apart from the machine; absent where other machines graded. */
+  readonly protection?: Bilingual;
 }
 
 /** Where the reports of a class lie; a school's system has one where the hand-ins came from it. */
@@ -37,7 +39,7 @@ export function marksPath(folder: string): string {
 export function writeReports(
   folder: string,
   records: readonly StudentRecord[],
-  { exercises, run, language, canvas: assignment }: ReportSetting,
+  { exercises, run, language, canvas: assignment, protection }: ReportSetting,
 ): ReportPaths {
   for (const record of records) {
     const path = join(folder, 'students', `${record.student.id}.html`);
@@ -51,7 +53,7 @@ export function writeReports(
   const moodle = moodleCsv(records, language);
   const canvas = assignment === undefined ? undefined : canvasCsv(records, assignment);
   return {
-    overview: write('index.html', overviewPage(records, exercises, run, language)),
+    overview: write('index.html', overviewPage(records, exercises, run, language, protection)),
     csv: write('class.csv', classCsv(records, exercises)),
     moodle: moodle && write('moodle.csv', moodle),
     canvas: canvas && write('canvas.csv', canvas),

@@ -7,7 +7,13 @@ import { fileNameOf, type Origin, type StudentSubmission } from './students';
 export interface Enrolled {
   readonly name: string;
   readonly origin?: Origin;
+  /** Whether they handed in late; undefined where the table does not say. */
+  readonly isLate?: boolean;
 }
+
+/** Moodle's worksheet says it in words: `Submitted for grading - 1 day 3 hours late`. */
+const STATUS = ['status', '状态'];
+const LATE = /\blate\b|[迟晚]/i;
 
 /** Headings under which systems of schools write names, in small letters. */
 const NAMES = ['full name', 'student', 'name', '姓名', '学生', 'fullname', '全名'];
@@ -34,11 +40,13 @@ export function readRoster(path: string): Enrolled[] | undefined {
   if (names === undefined) return undefined;
   const isCanvas = at('sis user id') >= 0;
   const number = isCanvas ? at('id') : at('identifier', '识别码', '标识');
+  const status = isCanvas ? -1 : at(...STATUS);
   return rows.flatMap((row) => {
     const name = plainText(names.map((column) => row[column] ?? '').join(' ')).trim();
     // Canvas has a row for the most points, and one for a learner who does not exist.
     if (name === '' || /^(points possible|student, test)$/i.test(name)) return [];
-    return [{ name, origin: originOf(row[number], isCanvas) }];
+    const isLate = status < 0 ? undefined : LATE.test(row[status] ?? '');
+    return [{ name, origin: originOf(row[number], isCanvas), isLate }];
   });
 }
 
@@ -77,6 +85,17 @@ export function withoutHandIn(
       origin,
       read: () => Promise.resolve({ notebooks: [], notes: [] }),
     }));
+}
+
+/** The same learners, late also where the roster says so: Moodle's download does not. */
+export function withLateness(
+  roster: readonly Enrolled[],
+  students: readonly StudentSubmission[],
+): StudentSubmission[] {
+  const late = new Set(roster.filter(({ isLate }) => isLate).flatMap(keysOf));
+  return students.map((one) =>
+    keysOf(one).some((key) => late.has(key)) ? { ...one, isLate: true } : one,
+  );
 }
 
 /** Canvas writes names in the names of files small and without spaces, so they tell nothing there. */
