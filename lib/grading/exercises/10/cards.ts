@@ -10,13 +10,13 @@ export const CARDS_10: CardsExercise = {
   points: 5,
   cards: [
     {
-      title: { zh: '“教师强制在哪里？”', en: '“Where is teacher forcing?”' },
+      title: { zh: '“翻译时读的是 0”', en: '“Translation reads zeros”' },
       isBug: false,
       because: {
-        zh: '就在这两个切片里：解码器读的是译文去掉最后一个，要预测的是去掉第一个（译文以 BOS 开头、EOS 结尾）。读进去的总是对的词元，这就是教师强制。',
-        en: 'It is these two slices: the decoder reads the target without its last token and predicts it without its first (the target begins with BOS and ends with EOS). What it reads is always right, and that is teacher forcing.',
+        zh: '第一格总是 BOS，训练和翻译都一样；0 是还没有写的格子，在右边，因果掩码让第 j 格看不到它们。写一步，补一格，结果和一格一格地算相同。',
+        en: 'The first cell is BOS in training and in translation; zeros stand in cells that are not written yet, at the right, where the causal mask keeps them from position j. Every step fills in one, and the result is that of going cell by cell.',
       },
-      source: 'https://github.com/tensorflow/tensorflow/issues/30852',
+      source: 'https://github.com/Kyubyong/transformer/issues/8',
     },
     {
       title: { zh: '一个 x 给两边', en: 'One x for both sides' },
@@ -37,13 +37,13 @@ export const CARDS_10: CardsExercise = {
       source: 'https://github.com/huggingface/transformers/pull/26441',
     },
     {
-      title: { zh: '右移的代码里没有“移”', en: 'Nothing is moved in “shifted right”' },
+      title: { zh: '每个解码器块都读编码器的最后一层', en: 'Every decoder block reads the encoder’s last layer' },
       isBug: false,
       because: {
-        zh: '去掉末尾的序列，和去掉开头的目标并排放，就已经错开了一位：位置 t 读 t，预测 t + 1。提问的人后来自己想明白了。',
-        en: 'Without its end beside a target without its beginning, the two are already one apart: position t reads t and predicts t + 1. Whoever asked found it out himself.',
+        zh: '论文就是这样：编码器最后一层的输出送给每个解码器块，各块用自己的 W^K、W^V 去读。逐层对应是另一种模型（第 09 章的多视角），不是改错。',
+        en: 'So it is in the paper: what the last encoder layer gives goes to every decoder block, and each reads it with its own W^K and W^V. Layer beside layer is another model (the views of chapter 09), not a correction.',
       },
-      source: 'https://github.com/jadore801120/attention-is-all-you-need-pytorch/issues/123',
+      source: 'https://github.com/Kyubyong/transformer/issues/163',
     },
   ],
   hints: [
@@ -52,8 +52,8 @@ export const CARDS_10: CardsExercise = {
       en: 'Ask of each: what does position t read, and what is it to predict? Is there a source that comes in nowhere?',
     },
     {
-      zh: '第 1 张和第 4 张各写一句 [bos, a, b, eos]，把读的和要预测的上下对齐。第 3 张：D = 512 个方差为 1 的数加起来，有多大？',
-      en: 'For cards 1 and 4 write down [bos, a, b, eos], and put what is read above what is predicted. Card 3: how large is a sum of D = 512 numbers with variance 1?',
+      zh: '第 1 张：写出第 2 步时解码器读的那一行，再看因果掩码让第 2 格看到哪些。第 3 张：D = 512 个方差为 1 的数加起来，有多大？第 4 张：图上，编码器的箭头从哪里出来，进了哪里？',
+      en: 'Card 1: write down the row that is read at step 2; which cells does the causal mask let the second see? Card 3: how large is a sum of D = 512 numbers with variance 1? Card 4: in the figure, where does the encoder’s arrow start, and where does it end?',
     },
     {
       zh: '四张里有两张有错：一张没有源句，一张太自信。',

@@ -158,7 +158,7 @@ export const decoderPairMistakes: readonly WrongVersion<DecoderPair>[] = [
       title: { zh: '向左移了', en: 'Shifted left' },
       belief: { zh: '错开一位就行。', en: 'Apart by one is all that matters.' },
       why: {
-        zh: '向左移，位置 t 读到的是 y 的下一个词元，比要预测的还靠后。要读的是它前面的。',
+        zh: '向左移，位置 t 读到的是 yₜ₊₁，比它要预测的 yₜ 还靠后。该读的是 yₜ 前面的。',
         en: 'Shifted left, position t reads the token after the one that it is to predict. It should read those before it.',
       },
     },
