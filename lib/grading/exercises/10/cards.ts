@@ -37,7 +37,10 @@ export const CARDS_10: CardsExercise = {
       source: 'https://github.com/huggingface/transformers/pull/26441',
     },
     {
-      title: { zh: '每个解码器块都读编码器的最后一层', en: 'Every decoder block reads the encoder’s last layer' },
+      title: {
+        zh: '每个解码器块都读编码器的最后一层',
+        en: 'Every decoder block reads the encoder’s last layer',
+      },
       isBug: false,
       because: {
         zh: '论文就是这样：编码器最后一层的输出送给每个解码器块，各块用自己的 W^K、W^V 去读。逐层对应是另一种模型（第 09 章的多视角），不是改错。',
