@@ -41,9 +41,9 @@ function drawBatch(random: Random, round: number): readonly PlainTensor[] {
   return [{ tensor: true, dtype: 'float32', shape: [B, T, D], values }, boolTensor([B, T], truths)];
 }
 
-/** Padding of one sentence, with a number to choose. */
-const padded = (padding: number): readonly PlainTensor[] => [
-  { tensor: true, dtype: 'float32', shape: [1, 3, 1], values: [2, 6, padding] },
+/** One sentence of two tokens, and padding. */
+const padded = (values: readonly number[]): readonly PlainTensor[] => [
+  { tensor: true, dtype: 'float32', shape: [1, 3, 1], values: [...values] },
   boolTensor([1, 3], [true, true, false]),
 ];
 
@@ -76,19 +76,21 @@ export const POOL_TOKENS: FunctionExercise<PoolTokens> = {
   },
   question: {
     ask: (_, random) => {
-      const padding = 10 + random.integer(90);
+      const first = 2 * (1 + random.integer(9));
+      const second = first + 2 * (1 + random.integer(9));
+      const padding = 50 + random.integer(50);
       return {
         text: {
-          zh: `一句话有三个位置，特征依次是 2、6、${padding}，最后一个是填充。句向量是多少？`,
-          en: `A sentence of three positions has the features 2, 6 and ${padding}, and the last is padding. What is its vector?`,
+          zh: `一句话有三个位置，特征依次是 ${first}、${second}、${padding}，最后一个是填充。句向量是多少？`,
+          en: `A sentence of three positions has the features ${first}, ${second} and ${padding}, and the last is padding. What is its vector?`,
         },
-        args: padded(padding),
+        args: padded([first, second, padding]),
         answerFrom: (answer) => (answer as PlainTensor).values[0],
       };
     },
     because: {
-      zh: '填充处是什么都不影响：(2 + 6) / 2 = 4。',
-      en: 'What stands at padding does not matter: (2 + 6) / 2 = 4.',
+      zh: '填充处是什么都不影响：两个词元相加，除以 2。',
+      en: 'What stands at padding does not matter: the sum of the two tokens, divided by 2.',
     },
   },
   hints: [

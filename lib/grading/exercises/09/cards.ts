@@ -19,22 +19,22 @@ export const CARDS_09: CardsExercise = {
       source: 'https://github.com/joeynmt/joeynmt/issues/151',
     },
     {
-      title: { zh: '译文的掩码用在源句上', en: 'The mask of the target on the source' },
+      title: { zh: '两个掩码，用错了一个', en: 'Two masks, and the wrong one' },
       isBug: true,
       because: {
-        zh: '掩码是译文的填充，又与因果掩码取小，放在了源句的轴上：源句的填充看得见，第一行只看得到一个词元。两边补到一样长，才没有报错。',
-        en: 'It is the padding of the target, the causal mask beside it, laid on the axis of the source: padding of the source is seen, and the first row sees one token. No error, as both are padded to one length.',
+        zh: '读 context 的时候，列是源句，该用 contextMask；mask 是 x 的填充，长度是译文的。两边一样长时不报错，遮住的却是不相干的位置。',
+        en: 'When context is read, columns are source tokens, and contextMask is needed; mask is the padding of x, as long as the target. With equal lengths there is no error, and unrelated positions are hidden.',
       },
-      source: 'https://github.com/keras-team/keras-io/pull/1046',
+      source: 'https://github.com/lucidrains/x-transformers/issues/174',
     },
     {
-      title: { zh: '交叉注意力没有因果掩码', en: 'No causal mask on cross-attention' },
+      title: { zh: '编码器的输出只读一次', en: 'What the encoder wrote is read once' },
       isBug: false,
       because: {
-        zh: '不需要：源句全部已知，键和值里没有译文，没有什么可泄漏。',
-        en: 'None is needed: the whole source is known, and there is no target in keys and values that could leak.',
+        zh: '写译文的时候，源句不变，它的键和值也不变：算一次，存起来，每步都用它。存的是交叉注意力自己的，与译文的 past 是两回事。',
+        en: 'The source does not change while the target is written, nor do its keys and values: made once, they serve at every step. They are those of cross-attention, and have nothing to do with past.',
       },
-      source: 'https://github.com/zhouhaoyi/Informer2020/issues/38',
+      source: 'https://github.com/facebookresearch/fairseq/issues/2978',
     },
     {
       title: { zh: '键和值都是 x', en: 'Keys and values are x' },
@@ -52,12 +52,12 @@ export const CARDS_09: CardsExercise = {
       en: 'Ask of each: whose tokens are the columns? Is there any among them that must not be seen?',
     },
     {
-      zh: '第 2 张取源句 3 个词元、2 个填充，译文 5 个词元，写出第一行和最后一行看得到哪些列。第 4 张数一数 encoderOutput 用了几次。',
-      en: 'For card 2 take a source of 3 tokens and 2 of padding and a target of 5 tokens, and write down which columns the first and the last row see. For card 4 count where encoderOutput is used.',
+      zh: '第 2 张取源句 3 个词元、译文 5 个词元：mask 有几列，read 有几行？第 4 张数一数 encoderOutput 用了几次。',
+      en: 'For card 2 take a source of 3 tokens and a target of 5: how many columns has mask, how many rows has read? For card 4 count where encoderOutput is used.',
     },
     {
-      zh: '四张里两张有错：一张的掩码放错了轴，一张没有读源句。',
-      en: 'Two of the four are bugs: one mask is on the wrong axis, one never reads the source.',
+      zh: '第 1 张：译文填充的那几行，谁会去读？第 3 张：从一步到下一步，源句的键和值里有什么会变？',
+      en: 'Card 1: who reads the rows of the target’s padding? Card 3: from one step to the next, what changes in keys and values of the source?',
     },
   ],
 };
