@@ -6,6 +6,7 @@ import { clonePaths } from './paths';
 import { doctor } from './doctor';
 import { requirePython } from './setup/python';
 import { setUp } from './setup/setUp';
+import { slides } from './slides';
 import { start } from './start';
 import { test } from './test';
 
@@ -17,6 +18,7 @@ const COMMANDS: Readonly<Record<string, Run>> = {
   doctor,
   chapters: runChapters,
   bench,
+  slides,
   assign: runAssign,
   grade: runGrade,
   'grade-worker': runGradeWorker,
@@ -58,7 +60,7 @@ function runAssign(context: Context, args: readonly string[]): Promise<number> {
 /**
  * Every command of the kit, once the npm packages are there; called by `bootstrap/run.cjs`.
  *
- * @param name start, test, doctor, chapters, bench, assign, grade or grade-worker
+ * @param name start, test, doctor, chapters, bench, slides, assign, grade or grade-worker
  * @param args what was typed after it
  * @returns the exit code
  */

@@ -11,16 +11,19 @@ export interface DrawnGlyph {
   readonly isDrawn: boolean;
 }
 
+/** Where a notebook's page has text and pictures, as selectors. */
+const NOTEBOOK = { text: '.jp-MarkdownOutput p, .jp-MarkdownOutput h1', picture: 'svg text' };
+
 /**
  * Draws each Chinese character that the page shows once more, with the font that it is set in, and
  * compares the dots with those of a character that no font has.
  */
-export function drawnGlyphs(page: Page): Promise<DrawnGlyph[]> {
-  return page.evaluate(compareGlyphs);
+export function drawnGlyphs(page: Page, places = NOTEBOOK): Promise<DrawnGlyph[]> {
+  return page.evaluate(compareGlyphs, places);
 }
 
 /** Runs in the page. */
-function compareGlyphs(): DrawnGlyph[] {
+function compareGlyphs(places: Record<DrawnGlyph['place'], string>): DrawnGlyph[] {
   const SIZE = 32;
   const MISSING = '\u{10FFFD}'; // private, last plane: drawn as a box
   const canvas = document.createElement('canvas');
@@ -43,7 +46,6 @@ function compareGlyphs(): DrawnGlyph[] {
     return [...found];
   };
   const nothing = dots(' ', 'sans-serif');
-  const places = { text: '.jp-MarkdownOutput p, .jp-MarkdownOutput h1', picture: 'svg text' };
   return (['text', 'picture'] as const).flatMap((place) =>
     charactersIn(places[place]).map(([character, font]) => {
       const drawn = dots(character, font);

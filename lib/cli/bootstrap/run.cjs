@@ -79,8 +79,8 @@ const RUN_START = {
 
 /** @type {Bilingual} What `--help` says before the packages are there that know better. */
 const USAGE = {
-  zh: 'npm start [-- --no-browser --port 端口 --lang zh|en]：补齐安装步骤，然后打开 JupyterLab。\nnpm test：运行全部测试。  npm run doctor：检查每个部分。  npm run chapters：执行全部笔记本。\nnpm run bench：测量速度。  npm run update：取得课程的新版本。\nnpm run assign -- --out 文件夹：生成发给学生的习题。  npm run grade -- 作业 --out 文件夹：给全班评分。',
-  en: 'npm start [-- --no-browser --port N --lang zh|en]: set up what is missing, then open JupyterLab.\nnpm test: run all tests.  npm run doctor: check every part.  npm run chapters: execute all notebooks.\nnpm run bench: measure the speed.  npm run update: get the new version of the course.\nnpm run assign -- --out DIR: make the exercises to hand out.\nnpm run grade -- SUBMISSIONS --out DIR: grade a class.',
+  zh: 'npm start [-- --no-browser --port 端口 --lang zh|en]：补齐安装步骤，然后打开 JupyterLab。\nnpm test：运行全部测试。  npm run doctor：检查每个部分。  npm run chapters：执行全部笔记本。\nnpm run bench：测量速度。  npm run slides：放映幻灯片。  npm run update：取得课程的新版本。\nnpm run assign -- --out 文件夹：生成发给学生的习题。  npm run grade -- 作业 --out 文件夹：给全班评分。',
+  en: 'npm start [-- --no-browser --port N --lang zh|en]: set up what is missing, then open JupyterLab.\nnpm test: run all tests.  npm run doctor: check every part.  npm run chapters: execute all notebooks.\nnpm run bench: measure the speed.  npm run slides: present the slides.  npm run update: get the new version of the course.\nnpm run assign -- --out DIR: make the exercises to hand out.\nnpm run grade -- SUBMISSIONS --out DIR: grade a class.',
 };
 
 /** @param {Context} context @param {string} command @param {string[]} args */
@@ -109,7 +109,7 @@ async function dispatch(context, command, args) {
  * Makes sure of packages and compiled library, then hands over to the command itself, which is
  * TypeScript (`lib/cli/main.ts`). Sets the exit code: 0, 1 when something failed, 130 on Ctrl-C.
  *
- * @param {string} command start, test, doctor, chapters, bench, assign, grade or update
+ * @param {string} command start, test, doctor, chapters, bench, slides, assign, grade or update
  * @param {string[]} args the rest of the command line
  * @returns {Promise<void>}
  */

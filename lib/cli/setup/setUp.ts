@@ -5,6 +5,7 @@ import { withLock } from '../bootstrap/run.cjs';
 import { clonePaths } from '../paths';
 import { kernelspecStep } from './kernelspec';
 import { nativeStep } from './native/step';
+import { slidesStep } from '../slides/packages';
 import { jupyterStep, nbgraderStep, testPackagesStep } from './python';
 import type { Step } from './step';
 
@@ -18,7 +19,7 @@ const STEPS: readonly Step[] = [jupyterStep, nativeStep, kernelspecStep];
  */
 export async function setUp(context: Context, options: { tests?: boolean } = {}): Promise<void> {
   const paths = clonePaths(context.root);
-  const steps = options.tests ? [...STEPS, testPackagesStep, nbgraderStep] : STEPS;
+  const steps = options.tests ? [...STEPS, testPackagesStep, nbgraderStep, slidesStep] : STEPS;
   const missing = () => steps.filter((step) => !step.isDone(context, paths));
   if (missing().length === 0) return;
   await withLock(context, async () => {

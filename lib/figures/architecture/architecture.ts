@@ -8,7 +8,7 @@ import {
 } from './blocks';
 import { partsOfChapter } from './chapterParts';
 import { COLUMN, draw, isLit, type Pen, STACK } from './draw';
-import { layOut } from './layout';
+import { layOut, TALL, WIDE } from './layout';
 import { stepsHtml } from './stepsHtml';
 
 /** Options of `architecture`. */
@@ -33,6 +33,8 @@ export interface ArchitectureOptions {
    * Default `false`. It needs no kernel, no script and no mouse; on paper it is a list.
    */
   readonly steps?: boolean;
+  /** Twice as wide as high, as slides are, and without a caption. Default `false`. */
+  readonly wide?: boolean;
   readonly title?: string;
   readonly lang?: Locale;
 }
@@ -50,12 +52,12 @@ export interface ArchitectureOptions {
  * show(architecture(model, { chapter: '04', lang: 'en' }));
  */
 export function architecture(model: ArchitectureModel, options: ArchitectureOptions = {}): Drawing {
-  const { chapter, shapes = {}, steps = false, lang = 'en' } = options;
+  const { chapter, shapes = {}, steps = false, wide = false, lang = 'en' } = options;
   const columns = columnsOf(model);
   const ofChapter = chapter === undefined ? undefined : partsOfChapter(chapter);
   const { parts = ofChapter?.parts ?? ARCHITECTURE_PARTS, lit = ofChapter?.lit } = options;
   const pen: Pen = {
-    layout: layOut(columns),
+    layout: layOut(columns, wide ? WIDE : TALL),
     numLayers: model.config.numLayers,
     drawn: new Set(parts),
     lit: lit && new Set(lit),
@@ -67,7 +69,7 @@ export function architecture(model: ArchitectureModel, options: ArchitectureOpti
   const isLater = ofChapter !== undefined && parts.length < ARCHITECTURE_PARTS.length;
   const caption = (options.title ?? CAPTION[lang]) + (isLater ? LATER[lang] : '');
   const isPlain = caption === CAPTION[lang];
-  const svg = draw(pen, { title: caption, alt, caption: isPlain ? '' : caption });
+  const svg = draw(pen, { title: caption, alt, caption: isPlain || wide ? '' : caption });
   const whole = { svg, alt, caption };
   return steps ? { ...whole, html: stepsHtml(whole, model, pen, shapes) } : whole;
 }

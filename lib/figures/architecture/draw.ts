@@ -4,18 +4,8 @@ import { FONT_FAMILY } from '../palette';
 import { captionLines } from '../svg/caption';
 import { element, px } from '../svg/element';
 import type { ArchitecturePart, Block } from './blocks';
-import {
-  BOX_WIDTH,
-  COLUMN_WIDTH,
-  type Layout,
-  MARGIN,
-  type PlacedBlock,
-  type PlacedColumn,
-  SHORTCUT,
-  SIDE,
-  SUM_RADIUS,
-} from './layout';
-import { FILLS, STYLE } from './style';
+import { type Layout, linesOf, type PlacedBlock, type PlacedColumn, WIDE } from './layout';
+import { FILLS, STYLE, WIDE_STYLE } from './style';
 
 /** What a drawing of one model is drawn with. */
 export interface Pen {
@@ -67,8 +57,9 @@ export function draw(
 /** One column alone, without a caption. */
 export function drawColumn(pen: Pen, column: PlacedColumn): string {
   const { blocks, x } = column;
-  const width = COLUMN_WIDTH + 2 * SIDE;
-  const top = edge(blocks.at(-1)!, -1) - MARGIN;
+  const { columnWidth, side, margin } = pen.layout.metrics;
+  const width = columnWidth + 2 * side;
+  const top = edge(blocks.at(-1)!, -1) - margin;
   const height = pen.layout.height - top;
   return picture(pen, { columns: [column], left: x - width / 2, top, width, height });
 }
@@ -83,7 +74,7 @@ function picture(pen: Pen, view: View): string {
   const { columns, left, top, width, height, before = [], after = [] } = view;
   const content = [
     ...before,
-    element('style', {}, STYLE),
+    element('style', {}, pen.layout.metrics === WIDE ? STYLE + WIDE_STYLE : STYLE),
     element('rect', { x: left, y: top, width, height, style: 'fill:var(--paper)' }),
     ...columns.map((column) => drawFrame(pen, column)),
     ...columns.flatMap((column) => drawFlow(pen, column)),
@@ -93,7 +84,7 @@ function picture(pen: Pen, view: View): string {
   ];
   const attributes = {
     xmlns: 'http://www.w3.org/2000/svg',
-    class: 'arch',
+    class: pen.layout.metrics === WIDE ? 'arch wide' : 'arch',
     role: 'img',
     viewBox: [left, top, width, height].map(px).join(' '),
     width,
@@ -140,9 +131,10 @@ function drawFlow(pen: Pen, { blocks, x }: PlacedColumn): string[] {
 function shortcut(pen: Pen, blocks: readonly PlacedBlock[], to: PlacedBlock): string {
   const { shortcutFrom } = to.block;
   if (shortcutFrom === undefined || !pen.drawn.has(to.block.part)) return '';
-  const below = edge(blocks[shortcutFrom], 1) + 12;
-  const side = to.x - BOX_WIDTH / 2 - SHORTCUT;
-  const end = to.block.shape === 'sum' ? to.x - SUM_RADIUS : to.x - BOX_WIDTH / 2;
+  const { boxWidth, sumRadius, shortcut: room, gap } = pen.layout.metrics;
+  const below = edge(blocks[shortcutFrom], 1) + gap / 2;
+  const side = to.x - boxWidth / 2 - room;
+  const end = to.x - (to.block.shape === 'sum' ? sumRadius : boxWidth / 2);
   return arrow([
     [to.x, below],
     [side, below],
@@ -160,7 +152,7 @@ function drawMemory(pen: Pen): string {
   const above = edge(encoder.blocks.at(-1)!, -1) - 14;
   const below = drawn.length === 0 ? above + 14 : edge(drawn.at(-1)!, -1);
   const between = (encoder.x + decoder.x) / 2;
-  const target = cross.x - BOX_WIDTH / 2;
+  const target = cross.x - pen.layout.metrics.boxWidth / 2;
   const path = arrow([
     [encoder.x, below],
     [encoder.x, above],
@@ -206,14 +198,14 @@ function drawBlock(pen: Pen, placed: PlacedBlock): string {
   const style = `fill:${FILLS[block.part]}`;
   const look = isDrawn ? { class: classOf(pen, block), style } : { class: 'missing' };
   if (block.shape === 'sum') {
-    const circle = element('circle', { cx: x, cy: y, r: SUM_RADIUS, ...look });
+    const circle = element('circle', { cx: x, cy: y, r: pen.layout.metrics.sumRadius, ...look });
     return isDrawn ? circle + sumSign(pen, placed) : circle;
   }
   const isBare = block.shape === 'words' && !isLit(pen, block);
   const fill = block.shape === 'words' ? { ...look, style: 'fill:none' } : look;
   const place = { x: x - width / 2, y: y - height / 2, width, height, rx: 6 };
   const rect = isBare ? '' : element('rect', { ...place, ...fill });
-  return isDrawn ? rect + lines(block.text[pen.lang], x, y) : rect;
+  return isDrawn ? rect + lines(linesOf(block.text[pen.lang], pen.layout.metrics), x, y) : rect;
 }
 
 /** Whether the text is about it: about its part, or about this very block. */
@@ -226,17 +218,18 @@ function classOf(pen: Pen, block: Block): string {
   return isLit(pen, block) ? 'box lit' : 'box pale';
 }
 
-function sumSign({ lang }: Pen, { block, x, y }: PlacedBlock): string {
-  const [left, right, top, bottom] = [x - 6, x + 6, y - 6, y + 6].map(px);
+function sumSign({ lang, layout }: Pen, { block, x, y }: PlacedBlock): string {
+  const { sumRadius } = layout.metrics;
+  const arm = (6 / 11) * sumRadius;
+  const [left, right, top, bottom] = [x - arm, x + arm, y - arm, y + arm].map(px);
   const cross = `M${left},${px(y)}H${right}M${px(x)},${top}V${bottom}`;
   const name = block.text[lang];
   // Beside the circle, on the side where no shortcut runs.
-  const text = element('text', { x: x + SUM_RADIUS + 6, y: y + 4, class: 'shape' }, name);
+  const text = element('text', { x: x + sumRadius + 6, y: y + 4, class: 'shape' }, name);
   return element('path', { d: cross, class: 'flow' }) + (name === '' ? '' : text);
 }
 
-function lines(text: string, x: number, y: number): string {
-  const all = text.split('\n');
+function lines(all: readonly string[], x: number, y: number): string {
   return all
     .map((line, i) => {
       const shift = (i - (all.length - 1) / 2) * 17 + 5;

@@ -25,58 +25,111 @@ export interface PlacedColumn {
   readonly frame: Frame;
 }
 
+/** Distances of a drawing, in pixels. */
+export interface Metrics {
+  readonly boxWidth: number;
+  readonly sumRadius: number;
+  /** From one base line of a block's text to the next. */
+  readonly line: number;
+  /** Above and below the text of a box, both together. */
+  readonly padding: number;
+  /** Between two blocks: room for an arrow. */
+  readonly gap: number;
+  readonly columnWidth: number;
+  readonly margin: number;
+  /** Left and right of all columns: room for what the frames are called. */
+  readonly side: number;
+  /** Between the boxes and the frame: room for the shortcut. */
+  readonly shortcut: number;
+  readonly framePad: number;
+}
+
 /** A drawing's size, and its columns from left to right. */
 export interface Layout {
+  readonly metrics: Metrics;
   readonly width: number;
   readonly height: number;
   readonly columns: readonly PlacedColumn[];
 }
 
-export const BOX_WIDTH = 164;
-export const SUM_RADIUS = 11;
-const LINE = 17;
-const GAP = 24;
-export const COLUMN_WIDTH = 276;
-export const MARGIN = 16;
-/** Left and right of all columns: room for what the frames are called. */
-export const SIDE = 52;
-/** Between the boxes and the frame: room for the shortcut. */
-export const SHORTCUT = 18;
-const FRAME_PAD = 15;
+/** As chapters show it, one block above the other on a page that scrolls. */
+export const TALL: Metrics = {
+  boxWidth: 164,
+  sumRadius: 11,
+  line: 17,
+  padding: 13,
+  gap: 24,
+  columnWidth: 276,
+  margin: 16,
+  side: 52,
+  shortcut: 18,
+  framePad: 15,
+};
+
+/** As slides show it: every text in one line, so that it is twice as wide as high. */
+export const WIDE: Metrics = {
+  boxWidth: 236,
+  sumRadius: 8,
+  line: 16,
+  padding: 4,
+  gap: 11,
+  columnWidth: 330,
+  margin: 4,
+  side: 56,
+  shortcut: 14,
+  framePad: 8,
+};
 
 /** Places the blocks of each column from the bottom up; the columns stand on one line. */
-export function layOut(columns: readonly Column[]): Layout {
+export function layOut(columns: readonly Column[], metrics: Metrics = TALL): Layout {
+  const { gap, margin, side, columnWidth } = metrics;
   const heights = columns.map(({ blocks }) =>
-    blocks.reduce((sum, block) => sum + heightOf(block) + GAP, 0),
+    blocks.reduce((sum, block) => sum + heightOf(block, metrics) + gap, 0),
   );
-  const height = Math.max(...heights) + 2 * MARGIN;
+  const height = Math.max(...heights) + 2 * margin;
   const placed = columns.map((column, i) =>
-    placeColumn(column, SIDE + COLUMN_WIDTH * (i + 0.5), height - MARGIN),
+    placeColumn(column, side + columnWidth * (i + 0.5), height - margin, metrics),
   );
-  return { width: COLUMN_WIDTH * columns.length + 2 * SIDE, height, columns: placed };
+  return { metrics, width: columnWidth * columns.length + 2 * side, height, columns: placed };
 }
 
-function placeColumn({ name, blocks }: Column, x: number, floor: number): PlacedColumn {
+function placeColumn(
+  { name, blocks }: Column,
+  x: number,
+  floor: number,
+  metrics: Metrics,
+): PlacedColumn {
+  const { boxWidth, sumRadius, gap } = metrics;
   let bottom = floor;
   const placed = blocks.map((block): PlacedBlock => {
-    const height = heightOf(block);
+    const height = heightOf(block, metrics);
     const y = bottom - height / 2;
-    bottom -= height + GAP;
-    return { block, x, y, width: block.shape === 'sum' ? 2 * SUM_RADIUS : BOX_WIDTH, height };
+    bottom -= height + gap;
+    return { block, x, y, width: block.shape === 'sum' ? 2 * sumRadius : boxWidth, height };
   });
-  return { name, x, blocks: placed, frame: frameAround(placed, x) };
+  return { name, x, blocks: placed, frame: frameAround(placed, x, metrics) };
 }
 
-function frameAround(blocks: readonly PlacedBlock[], x: number): Frame {
+function frameAround(
+  blocks: readonly PlacedBlock[],
+  x: number,
+  { boxWidth, shortcut, framePad }: Metrics,
+): Frame {
   const repeated = blocks.filter(({ block }) => block.isRepeated);
-  const top = Math.min(...repeated.map(({ y, height }) => y - height / 2)) - FRAME_PAD / 2;
-  const bottom = Math.max(...repeated.map(({ y, height }) => y + height / 2)) + FRAME_PAD;
-  const width = BOX_WIDTH + 2 * (SHORTCUT + FRAME_PAD);
+  const top = Math.min(...repeated.map(({ y, height }) => y - height / 2)) - framePad / 2;
+  const bottom = Math.max(...repeated.map(({ y, height }) => y + height / 2)) + framePad;
+  const width = boxWidth + 2 * (shortcut + framePad);
   return { left: x - width / 2, top, width, height: bottom - top };
 }
 
-function heightOf({ shape, text }: Block): number {
-  if (shape === 'sum') return 2 * SUM_RADIUS;
-  const lines = Math.max(text.zh.split('\n').length, text.en.split('\n').length);
-  return lines * LINE + (shape === 'box' ? 13 : 4);
+function heightOf({ shape, text }: Block, metrics: Metrics): number {
+  if (shape === 'sum') return 2 * metrics.sumRadius;
+  const texts = Object.values(text).map((one) => linesOf(one, metrics).length);
+  return Math.max(...texts) * metrics.line + (shape === 'box' ? metrics.padding : 4);
+}
+
+/** The lines of a block's text: in a wide box one is enough. */
+export function linesOf(text: string, metrics: Metrics): string[] {
+  if (metrics !== WIDE) return text.split('\n');
+  return [text.replace(/([^\x00-\x7F])\n/u, '$1').replace('\n', ' ')];
 }

@@ -23,6 +23,9 @@ export const STYLE = `
 .arch .caption{font-size:${CAPTION_SIZE}px;text-anchor:start}
 .arch .big{font-size:18px;font-weight:bold}`.trim();
 
+/** Where a drawing is shown from afar, its small words are as large as the others. */
+export const WIDE_STYLE = '\n.arch.wide .shape{font-size:14px}';
+
 /** What each part is filled with. */
 export const FILLS: Readonly<Record<ArchitecturePart, string>> = {
   inputs: 'none',

@@ -1,0 +1,52 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { architecture } from '../../lib/figures';
+import { LOCALES, type Locale } from '../../lib/locale';
+import type { Transformer } from '../../lib/models';
+import { MODULES } from './modules';
+import { PRACTICE } from './practice';
+import { makeWorld, type Draw } from './world';
+
+/** The drawing that grows: `architecture-04` has the parts up to chapter 04. */
+const GROWING = ['00', '01', '03', '04', '05', '06', '07', '10'];
+
+const growing = (chapter: string): Draw => (lang, { translator }) =>
+  architecture(translator.model as Transformer, { chapter, wide: true, lang }).svg;
+
+/** Every picture of the slides, by the name of its file. */
+export const FIGURES: Readonly<Record<string, Draw>> = {
+  ...MODULES,
+  ...PRACTICE,
+  ...Object.fromEntries(GROWING.map((chapter) => [`architecture-${chapter}`, growing(chapter)])),
+};
+
+/** A picture of a language, made now. */
+export interface MadeFigure {
+  /** From the repository's root. */
+  readonly file: string;
+  readonly svg: string;
+}
+
+/** Makes every picture anew, from the library and the trained translator. */
+export async function makeFigures(): Promise<MadeFigure[]> {
+  const world = await makeWorld();
+  return LOCALES.flatMap((lang: Locale) =>
+    Object.entries(FIGURES).map(([id, draw]) => ({
+      file: `slides/${lang}/figures/${id}.svg`,
+      svg: `${draw(lang, world)}\n`,
+    })),
+  );
+}
+
+/** Writes the pictures that have changed. @returns their files */
+export async function writeFigures(root: string): Promise<string[]> {
+  const changed = (await makeFigures()).filter(({ file, svg }) => {
+    const path = join(root, file);
+    return !existsSync(path) || readFileSync(path, 'utf8') !== svg;
+  });
+  for (const { file, svg } of changed) {
+    mkdirSync(join(root, file, '..'), { recursive: true });
+    writeFileSync(join(root, file), svg);
+  }
+  return changed.map(({ file }) => file);
+}

@@ -1,0 +1,2 @@
+import { Buffer } from 'buffer';
+Object.assign(globalThis, { Buffer, process: { env: {}, cwd: () => '/', pid: 0, arch: '' } });

@@ -1,0 +1,4 @@
+import { absent } from '../absent';
+export const homedir = absent('homedir');
+export const tmpdir = absent('tmpdir');
+export const availableParallelism = () => 1;

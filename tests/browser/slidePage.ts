@@ -1,0 +1,97 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+import type { Page } from 'playwright-core';
+
+/** What a browser sees of the slide that is shown. */
+export interface ShownSlide {
+  readonly id: string;
+  /** Words that are smaller than 20 px, with their size. */
+  readonly small: readonly string[];
+  /** Words that leave the slide, and parts that are larger than their place. */
+  readonly outside: readonly string[];
+  readonly formulas: number;
+  readonly pictures: number;
+  /** Pictures that take no room, or have no words for those who do not see them. */
+  readonly faint: readonly string[];
+  /** Chinese characters that no font of the page itself has. */
+  readonly unprovided: readonly string[];
+}
+
+/** Measures the slide that is shown now. */
+export function shownSlide(page: Page): Promise<ShownSlide> {
+  return page.evaluate(measureSlide);
+}
+
+/** Runs in the page. */
+function measureSlide(): ShownSlide {
+  const SMALLEST = 19.95;
+  const slide = document.querySelector<HTMLElement>('section.present')!;
+  const isShown = (element: Element) => !element.closest('aside, .katex-mathml');
+  const texts = [...slide.querySelectorAll<SVGTextElement>('svg text')].map((text) => {
+    const { a, b } = text.getScreenCTM()!;
+    const px = parseFloat(getComputedStyle(text).fontSize) * Math.hypot(a, b);
+    return { words: text.textContent, px, box: text.getBoundingClientRect() };
+  });
+  const walker = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode as Text;
+    const parent = node.parentElement!;
+    if (parent.closest('svg') || !isShown(parent) || node.data.trim() === '') continue;
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    // The small letters of a formula are as small as mathematics has them.
+    const px = parent.closest('.katex') ? 20 : parseFloat(getComputedStyle(parent).fontSize);
+    texts.push({ words: node.data, px, box: range.getBoundingClientRect() });
+  }
+  const written = texts.filter(({ words }) => words?.trim());
+  const said = ({ words, px }: (typeof texts)[number]) => `${words!.trim()} (${px.toFixed(1)})`;
+  const leaves = ({ box }: (typeof texts)[number]) =>
+    box.left < -1 || box.top < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1;
+  const blocks = [...slide.querySelectorAll('.body, pre, figure, .live-room')];
+  const full = blocks.filter(
+    (block) =>
+      block.scrollHeight > block.clientHeight + 2 || block.scrollWidth > block.clientWidth + 2,
+  );
+  const pictures = [...slide.querySelectorAll('figure > svg')];
+  const isFaint = (picture: Element) => {
+    const { width, height } = picture.getBoundingClientRect();
+    return width < 200 || height < 100 || !picture.getAttribute('aria-label')?.trim();
+  };
+  const ranges = [...document.fonts]
+    .filter(({ family }) => family.includes('Noto Sans SC'))
+    .flatMap(({ unicodeRange }) => unicodeRange.split(','))
+    .map((range) => range.trim().slice(2).split('-'))
+    .map(([first, last = first]) => [parseInt(first, 16), parseInt(last, 16)]);
+  const han = [...new Set(slide.textContent.match(/\p{Script=Han}/gu))];
+  const has = (code: number) => ranges.some(([first, last]) => code >= first && code <= last);
+  return {
+    id: slide.id,
+    small: written.filter(({ px }) => px < SMALLEST).map(said),
+    outside: [...written.filter(leaves).map(said), ...full.map((block) => block.className)],
+    formulas: [...slide.querySelectorAll('.formula .katex-html')].filter(
+      (formula) => formula.getBoundingClientRect().width > 40,
+    ).length,
+    pictures: pictures.length,
+    faint: pictures.filter(isFaint).map((picture) => picture.outerHTML.slice(0, 80)),
+    unprovided: han.filter((character) => !has(character.codePointAt(0)!)),
+  };
+}
+
+/** What axe-core complains of in the slide that is shown: contrast, and names for those who listen. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  const rules = ['color-contrast', 'svg-img-alt', 'image-alt', 'label', 'button-name', 'list'];
+  return page.evaluate(async (values) => {
+    interface Axe {
+      run(
+        context: Element,
+        options: object,
+      ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+    }
+    const { axe } = window as unknown as { axe: Axe };
+    const slide = document.querySelector('section.present')!;
+    const { violations } = await axe.run(slide, { runOnly: { type: 'rule', values } });
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html }) => `${slide.id}: ${id}: ${html.slice(0, 120)}`),
+    );
+  }, rules);
+}
