@@ -37,6 +37,7 @@ const deck = new Reveal({
   transition: 'none',
   slideNumber: 'c/t',
   pdfSeparateFragments: true, // the only steps are the marks of a quiz: both states are of use
+  pdfMaxPagesPerSlide: 1,
   plugins: [Notes],
 });
 void deck.initialize().then(() => wakeLiveSlide(deck));

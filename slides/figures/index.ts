@@ -10,11 +10,13 @@ import { makeWorld, type Draw } from './world';
 /** The drawing that grows: `architecture-04` has the parts up to chapter 04. */
 const GROWING = ['00', '01', '03', '04', '05', '06', '07', '10'];
 
-const growing = (chapter: string): Draw => (lang, { translator }) =>
-  architecture(translator.model as Transformer, { chapter, wide: true, lang }).svg;
+const growing =
+  (chapter: string): Draw =>
+  (lang, { translator }) =>
+    architecture(translator.model as Transformer, { chapter, wide: true, lang }).svg;
 
 /** Every picture of the slides, by the name of its file. */
-export const FIGURES: Readonly<Record<string, Draw>> = {
+const FIGURES: Readonly<Record<string, Draw>> = {
   ...MODULES,
   ...PRACTICE,
   ...Object.fromEntries(GROWING.map((chapter) => [`architecture-${chapter}`, growing(chapter)])),

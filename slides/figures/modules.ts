@@ -91,9 +91,14 @@ const whyScale: Draw = (lang) => {
     const draw = (rows: number) =>
       Array.from({ length: rows }, () => Array.from({ length: dK }, () => random.normal()));
     return tf.tidy(() => {
-      const scores = tf.matMul(tf.tensor2d(draw(200)), tf.tensor2d(draw(8)), false, true).div(scale);
+      const scores = tf
+        .matMul(tf.tensor2d(draw(200)), tf.tensor2d(draw(8)), false, true)
+        .div(scale);
       const weights = tf.softmax(scores);
-      return tf.neg(weights.mul(weights.add(1e-12).log()).sum(-1)).mean().dataSync()[0];
+      return tf
+        .neg(weights.mul(weights.add(1e-12).log()).sum(-1))
+        .mean()
+        .dataSync()[0];
     });
   };
   return onSlide(

@@ -1,6 +1,14 @@
 import { beamSearch } from '../../lib/decoding/beam';
 import type { DecodingStep } from '../../lib/decoding/stepLog';
-import { scheduleCurves, seedCurves, tokenGrid, toSvg, trainingFlow, type Drawing, type Figure } from '../../lib/figures';
+import {
+  scheduleCurves,
+  seedCurves,
+  tokenGrid,
+  toSvg,
+  trainingFlow,
+  type Drawing,
+  type Figure,
+} from '../../lib/figures';
 import type { Locale } from '../../lib/locale';
 import { PAD_ID, encodeSentence, padSequences } from '../../lib/text';
 import { noamSchedule } from '../../lib/training';

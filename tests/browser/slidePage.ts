@@ -44,7 +44,7 @@ function measureSlide(): ShownSlide {
     texts.push({ words: node.data, px, box: range.getBoundingClientRect() });
   }
   const written = texts.filter(({ words }) => words?.trim());
-  const said = ({ words, px }: (typeof texts)[number]) => `${words!.trim()} (${px.toFixed(1)})`;
+  const said = ({ words, px }: (typeof texts)[number]) => `${words.trim()} (${px.toFixed(1)})`;
   const leaves = ({ box }: (typeof texts)[number]) =>
     box.left < -1 || box.top < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1;
   const blocks = [...slide.querySelectorAll('.body, pre, figure, .live-room')];

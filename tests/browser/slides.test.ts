@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundledTranslator } from '../../lib/decoding';
 import type { Locale } from '../../lib/locale';
 import { bundledCorpus } from '../../lib/text';
-import { buildSite, printHandout, sizeOf } from '../../slides/build/commands';
-import { readDeck } from '../../slides/build/readDeck';
+import { buildSite, printHandout, sizeOf } from '../../slides/machine/commands';
+import { readDeck } from '../../slides/machine/readDeck';
 import { LiveTranslator } from '../../slides/live/liveTranslator';
 import { repositoryRoot } from '../support/paths';
 import { need } from '../support/requirements';
@@ -81,7 +81,13 @@ describe.each(['zh', 'en'] as const)('the slides in a browser: %s', (lang) => {
     for (const slide of slides) {
       if (slide.kind === 'live') await page.waitForSelector(live);
       const shown = await shownSlide(page);
-      expect(shown).toMatchObject({ id: slide.id, small: [], outside: [], faint: [], unprovided: [] });
+      expect(shown).toMatchObject({
+        id: slide.id,
+        small: [],
+        outside: [],
+        faint: [],
+        unprovided: [],
+      });
       expect(shown.pictures, slide.id).toBe(slide.figures.length);
       expect(shown.formulas, slide.id).toBe(slide.body.match(/\$\$[\s\S]+?\$\$/gu)?.length ?? 0);
       expect(await accessibilityFaults(page)).toEqual([]);
@@ -104,7 +110,9 @@ describe.each(['zh', 'en'] as const)('the slides in a browser: %s', (lang) => {
 describe('the live slide', () => {
   it('translates as Node does, and soon', async (context) => {
     need(context, executable, BROWSER_REMEDY);
-    const sentences = bundledCorpus().test.slice(0, 24).map(({ source }) => source as string);
+    const sentences = bundledCorpus()
+      .test.slice(0, 24)
+      .map(({ source }) => source);
     const { page, errors } = await openDeck('en', 'live');
     await page.waitForSelector(live);
     const opened = Number(await page.getAttribute('.live-room', 'data-opened'));

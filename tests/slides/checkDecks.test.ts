@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { checkDecks } from '../../slides/build/checkDecks';
-import { readSlides } from '../../slides/build/readDeck';
-import type { Deck } from '../../slides/build/slide';
+import { checkDecks } from '../../slides/machine/checkDecks';
+import { readSlides } from '../../slides/machine/readDeck';
+import type { Deck } from '../../slides/machine/slide';
 import { repositoryRoot } from '../support/paths';
 import { differenceOf } from './sameDrawing';
 
@@ -10,7 +10,10 @@ const NOTES = {
   zh: '3 分钟。问：为什么？可能的错误回答：不。接着说：对。\n\n章节：[02](../../notebooks/zh/02-attention.ipynb)',
 };
 
-function slide(lang: 'en' | 'zh', { id = 'a', body = 'One line.', notes = NOTES[lang], kind = '' }) {
+function slide(
+  lang: 'en' | 'zh',
+  { id = 'a', body = 'One line.', notes = NOTES[lang], kind = '' },
+) {
   return `## A claim {#${id}${kind}}\n\n${body}\n\n<!-- notes\n${notes}\n-->\n`;
 }
 
@@ -42,7 +45,11 @@ describe('checkDecks', () => {
     ['no declaration', { body: '```ts lib/attention/mask.ts#no\n```' }, 'no such declaration'],
     ['too much code', { body: '```ts lib/decoding/beam.ts#best\n```' }, 'a slide holds 12'],
     ['a quiz with two', { kind: ' .quiz', body: '- [x] a\n- [ ] b' }, '3 or 4 answers'],
-    ['a quiz with none right', { kind: ' .quiz', body: '- [ ] a\n- [ ] b\n- [ ] c' }, 'no answer is'],
+    [
+      'a quiz with none right',
+      { kind: ' .quiz', body: '- [ ] a\n- [ ] b\n- [ ] c' },
+      'no answer is',
+    ],
   ] as const)('names %s', ([, change, fault]) => {
     expect(faultsOf(change).join('\n')).toContain(fault);
   });

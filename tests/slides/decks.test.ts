@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkDecks } from '../../slides/build/checkDecks';
-import { readDeck } from '../../slides/build/readDeck';
-import { renderDeck } from '../../slides/build/render';
+import { checkDecks } from '../../slides/machine/checkDecks';
+import { readDeck } from '../../slides/machine/readDeck';
+import { renderDeck } from '../../slides/machine/render';
 import { makeFigures } from '../../slides/figures';
 import { cell } from '../notebooks/checks/chapterPairs';
 import { wordingComplaints, type Term } from '../notebooks/checks/glossary';

@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { declarationSource } from '../../slides/build/declaration';
-import { charactersOf, onlyNeededFonts } from '../../slides/build/fonts';
-import { highlight } from '../../slides/build/highlight';
-import { readSlides } from '../../slides/build/readDeck';
-import { renderSlide } from '../../slides/build/render';
+import { declarationSource } from '../../slides/machine/declaration';
+import { charactersOf, onlyNeededFonts } from '../../slides/machine/fonts';
+import { highlight } from '../../slides/machine/highlight';
+import { readSlides } from '../../slides/machine/readDeck';
+import { renderSlide } from '../../slides/machine/render';
 import { forSlide } from '../../slides/figures/forSlide';
 import { attentionMap, toSvg } from '../../lib/figures';
 import { beamStates } from '../../slides/live/beamStates';
@@ -62,7 +62,9 @@ describe('renderSlide', () => {
       '## $x^2$ {#a}\n\n$$\ny\n$$\n\n```ts lib/a.ts#twice:2-2\n```\n\n<!-- notes\n1 min.\n\nChapter: [02](x.ipynb)\n-->\n',
     );
     expect(html).toContain('class="katex-display"');
-    expect(html).toContain('<span class="number">2</span> * x; <span class="comment">// both</span>');
+    expect(html).toContain(
+      '<span class="number">2</span> * x; <span class="comment">// both</span>',
+    );
     expect(html).toContain('<footer>Chapter: 02</footer>');
   });
 
@@ -82,7 +84,9 @@ describe('highlight', () => {
   it('keeps every character', () => {
     const code = "const a = 'x < y'; // 1 & 2";
     const text = highlight(code).replace(/<[^>]+>/gu, '');
-    expect(text.replaceAll('&lt;', '<').replaceAll('&amp;', '&').replaceAll('&#39;', "'")).toBe(code);
+    expect(text.replaceAll('&lt;', '<').replaceAll('&amp;', '&').replaceAll('&#39;', "'")).toBe(
+      code,
+    );
   });
 });
 
@@ -124,8 +128,18 @@ describe('forSlide', () => {
 describe('beamStates', () => {
   it('follows each hypothesis through its parents, and stops at its end', () => {
     const steps = [
-      { ids: [5, 6, 7], parents: [0, 0, 0], scores: [-1, -2, -1e9], hasEnded: [false, false, false] },
-      { ids: [3, 8, 9], parents: [1, 0, 0], scores: [-2.5, -3, -4], hasEnded: [true, false, false] },
+      {
+        ids: [5, 6, 7],
+        parents: [0, 0, 0],
+        scores: [-1, -2, -1e9],
+        hasEnded: [false, false, false],
+      },
+      {
+        ids: [3, 8, 9],
+        parents: [1, 0, 0],
+        scores: [-2.5, -3, -4],
+        hasEnded: [true, false, false],
+      },
       { ids: [0, 2, 2], parents: [0, 1, 2], scores: [-2.5, -5, -6], hasEnded: [true, true, true] },
     ];
     const states = beamStates(steps, 0);

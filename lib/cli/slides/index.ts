@@ -78,8 +78,10 @@ async function present(context: Context, options: Options, say: SlidesMessages):
   const began = Date.now();
   const port = await freePort(options.port);
   if (port !== options.port) tell(say.taken(options.port, port));
-  const served = await context.progress(say.starting, () => '', () =>
-    loadMachine(root).present(root, options.lang ?? language, port),
+  const served = await context.progress(
+    say.starting,
+    () => '',
+    () => loadMachine(root).present(root, options.lang ?? language, port),
   );
   print(say.ready(formatDuration(Date.now() - began, language), served.url));
   await new Promise<void>((done) => {
@@ -105,15 +107,21 @@ async function write(context: Context, wish: Written, say: SlidesMessages): Prom
   const site = build ? join(out, lang) : join(root, '.cache', 'slides', lang);
   const tellSize = (path: string) =>
     print(say.written(relative(process.cwd(), path) || path, megabytes(machine.sizeOf(path))));
-  await progress(say.building(lang), () => '', () => machine.buildSite(root, lang, site));
+  await progress(
+    say.building(lang),
+    () => '',
+    () => machine.buildSite(root, lang, site),
+  );
   signal.throwIfAborted();
   if (build) tellSize(site);
   if (browser === undefined) return;
   const served = await machine.serveBuilt(root, lang, site);
   const handout = join(out, `slides-${lang}.pdf`);
   try {
-    await progress(say.printing(lang), () => '', () =>
-      machine.printHandout(served.url, browser, handout),
+    await progress(
+      say.printing(lang),
+      () => '',
+      () => machine.printHandout(served.url, browser, handout),
     );
   } finally {
     await served.close();

@@ -7,7 +7,7 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** `slides/build`, which shows, builds and prints. */
+/** `slides/machine`, which shows, builds and prints. */
 export interface SlidesMachine {
   present(this: void, root: string, lang: Locale, port: number): Promise<Served>;
   serveBuilt(this: void, root: string, lang: Locale, folder: string): Promise<Served>;
@@ -23,5 +23,5 @@ export function loadMachine(root: string): SlidesMachine {
   const tsx = require(require.resolve('tsx/cjs/api', { paths: [root] })) as {
     require(file: string, from: string): unknown;
   };
-  return tsx.require(join(root, 'slides', 'build', 'commands.ts'), __filename) as SlidesMachine;
+  return tsx.require(join(root, 'slides', 'machine', 'commands.ts'), __filename) as SlidesMachine;
 }

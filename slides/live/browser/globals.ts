@@ -1,2 +1,5 @@
-import { Buffer } from 'buffer';
-Object.assign(globalThis, { Buffer, process: { env: {}, cwd: () => '/', pid: 0, arch: '' } });
+/** What the library takes for granted in Node. This file is imported before any of the library's. */
+import { Buffer } from 'buffer/';
+
+const process = { env: {}, cwd: () => '/', pid: 0, arch: '' };
+Object.assign(globalThis, { Buffer, process });

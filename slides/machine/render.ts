@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import MarkdownIt from 'markdown-it';
+import { escapeHtml } from '../../lib/figures/escapeHtml';
+import type { Locale } from '../../lib/locale';
+import { declarationSource } from './declaration';
+import { highlight } from './highlight';
+import { math } from './math';
+import { REFERENCE } from './readDeck';
+import type { Deck, Slide } from './slide';
+
+const markdown = new MarkdownIt({ html: false, linkify: false }).use(math);
+
+/** The line of the notes that says where more of it is: it stands at the foot of the slide too. */
+const WAYS_ON = /^(?:Chapter|章节)[:：].*$/mu;
+
+/** A deck as HTML for reveal.js: one `<section>` a slide. @param root the clone's folder */
+export function renderDeck(root: string, { lang, slides }: Deck): string {
+  return slides.map((slide) => renderSlide(root, slide, lang)).join('\n');
+}
+
+/** @throws {Error} naming the slide and the figure, formula or declaration that is not there */
+export function renderSlide(root: string, slide: Slide, lang: Locale): string {
+  const { id, title, kind, notes } = slide;
+  const heading = kind === 'part' ? 'h1' : 'h2';
+  try {
+    return [
+      `<section id="${id}" class="slide ${kind}">`,
+      `<${heading}>${markdown.renderInline(title)}</${heading}>`,
+      `<div class="body">${bodyOf(root, slide, lang)}</div>`,
+      footOf(notes),
+      `<aside class="notes">${markdown.render(notes)}</aside>`,
+      '</section>',
+    ].join('\n');
+  } catch (error) {
+    throw new Error(`${slide.place}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function bodyOf(root: string, { kind, body, answers }: Slide, lang: Locale): string {
+  if (kind === 'live') return `<div class="live-room">${markdown.render(body)}</div>`;
+  const question = kind === 'quiz' ? body.replace(/^- \[[x ]\] .+$/gmu, '') : body;
+  const filled = question.replace(REFERENCE, (...match) => {
+    const { file, name, from, to } = match.at(-1) as Record<string, string | undefined>;
+    const lines = from === undefined ? {} : { lines: [Number(from), Number(to)] as const };
+    const source = declarationSource(root, { file: file!, name: name!, ...lines });
+    return `\`\`\`ts ${file}#${name}\n${source}`;
+  });
+  return renderBody(root, filled, lang) + (answers.length > 0 ? answersOf(answers) : '');
+}
+
+function renderBody(root: string, body: string, lang: Locale): string {
+  const tokens = markdown.parse(body, {});
+  return tokens
+    .map((token, i) => {
+      if (token.type === 'fence') return codeBlock(token.content, token.info);
+      const images = token.children?.filter(({ type }) => type === 'image') ?? [];
+      const figures = images.map((image) => {
+        const path = join(root, 'slides', lang, String(image.attrGet('src')));
+        return figure(readFileSync(path, 'utf8'), image.content);
+      });
+      if (figures.length > 0) return figures.join('');
+      // The paragraph around a figure is the figure's own.
+      const beside = token.type === 'paragraph_open' ? tokens[i + 1] : tokens[i - 1];
+      const isAround = beside?.children?.some(({ type }) => type === 'image') ?? false;
+      if (isAround && /^paragraph_/u.test(token.type)) return '';
+      return markdown.renderer.render([token], markdown.options, {});
+    })
+    .join('');
+}
+
+let drawn = 0;
+
+/**
+ * A drawing in the page itself, so that the page's fonts draw its words. Names in it become unlike
+ * those of every other drawing, and what it says of itself gives way to the slide's own words.
+ */
+function figure(svg: string, alt: string): string {
+  const own = `f${(drawn += 1)}-`;
+  const unlike = svg
+    .replace(/<\?xml[^>]*\?>/u, '')
+    .replace(/ id="([^"]+)"/gu, (_, name: string) => ` id="${own}${name}"`)
+    .replace(/url\(#([^)]+)\)/gu, (_, name: string) => `url(#${own}${name})`)
+    .replace(/<title>[\s\S]*?<\/title>|<desc>[\s\S]*?<\/desc>/gu, '')
+    .replace(/<svg /u, `<svg aria-label="${escapeHtml(alt)}" `);
+  return `<figure>${unlike}</figure>`;
+}
+
+function codeBlock(code: string, info: string): string {
+  const [language, place] = info.split(' ');
+  const caption = place === undefined ? '' : `<figcaption>${escapeHtml(place)}</figcaption>`;
+  const content = language === 'ts' ? highlight(code.trimEnd()) : escapeHtml(code.trimEnd());
+  const lines = `<pre><code>${content}</code></pre>`;
+  return `<figure class="code">${lines}${caption}</figure>`;
+}
+
+/** Unmarked at first; the next step shows which are right. */
+function answersOf(answers: Slide['answers']): string {
+  const items = answers.map(({ text, isRight }) => {
+    const mark = `<span class="fragment mark" data-fragment-index="1">${isRight ? '✓' : '✗'}</span>`;
+    return `<li class="${isRight ? 'right' : 'wrong'}"><span>${markdown.renderInline(text)}</span>${mark}</li>`;
+  });
+  return `<ol class="answers">${items.join('')}</ol>`;
+}
+
+function footOf(notes: string): string {
+  const line = WAYS_ON.exec(notes)?.[0];
+  if (line === undefined) return '';
+  const text = line.replace(/\[([^\]]+)\]\([^)]+\)/gu, '$1');
+  return `<footer>${markdown.renderInline(text)}</footer>`;
+}
