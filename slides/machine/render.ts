@@ -79,6 +79,8 @@ function figure(svg: string, alt: string): string {
   const own = `f${(drawn += 1)}-`;
   const unlike = svg
     .replace(/<\?xml[^>]*\?>/u, '')
+    // The paper of a slide is white, whatever colours the speaker's system has.
+    .replace(/@media \(prefers-color-scheme:dark\)\{[^}]*\}\}/u, '')
     .replace(/ id="([^"]+)"/gu, (_, name: string) => ` id="${own}${name}"`)
     .replace(/url\(#([^)]+)\)/gu, (_, name: string) => `url(#${own}${name})`)
     .replace(/<title>[\s\S]*?<\/title>|<desc>[\s\S]*?<\/desc>/gu, '')

@@ -244,3 +244,18 @@ describe.each(LANGUAGES)('in %s', (lang) => {
     await expect(svg).toMatchFileSnapshot(`snapshots/architecture-${kind}-${lang}.svg`);
   });
 });
+
+describe('a wide architecture', () => {
+  const model = { kind: 'transformer', config: { numLayers: 5 } } as const;
+
+  it('has the blocks of the tall one, lies on its side, and has no caption', () => {
+    const [tall, wide] = [false, true].map((isWide) => architecture(model, { wide: isWide }));
+    const [, width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(wide.svg)!.map(Number);
+    expect(width).toBeGreaterThan(1.8 * height);
+    expect(wide.alt).toBe(tall.alt);
+    const boxes = (svg: string) => svg.match(/class="box"/g)?.length;
+    expect(boxes(wide.svg)).toBe(boxes(tall.svg));
+    expect(wide.svg).not.toContain('class="caption"');
+    expect(wide.svg).toContain('Masked multi-head self-attention');
+  });
+});
