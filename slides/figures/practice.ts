@@ -58,7 +58,7 @@ const warmUp: Draw = (lang) =>
 
 /** What the beam holds, step by step, for a sentence with a choice in it. */
 const beam: Draw = (lang, { translator }) => {
-  const { source, target, model } = translator;
+  const { source, model } = translator;
   const steps: DecodingStep[] = [];
   const ids = padSequences([encodeSentence('I saw a saw.', source)]);
   beamSearch(model, ids, { beamSize: 3, onStep: (step) => void steps.push(step) });
@@ -69,7 +69,7 @@ const beam: Draw = (lang, { translator }) => {
     seedCurves({
       x: states.map((_, i) => i + 1),
       series: Array.from({ length: longest }, (_, place) => ({
-        label: `${place + 1}: ${target.vocabulary.decode([...states.at(-1)![place].ids]).join('')}`,
+        label: say(lang, `第 ${place + 1} 名`, `rank ${place + 1}`),
         runs: [states.map((state) => state[Math.min(place, state.length - 1)].score)],
       })),
       xTitle: say(lang, '步', 'step'),

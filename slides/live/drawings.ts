@@ -15,7 +15,7 @@ export interface WordedHypothesis {
 /** The hypotheses as a table, best first: words, and log-probability. */
 export function drawBeam(hypotheses: readonly WordedHypothesis[], title: string): string {
   const rows = hypotheses.map(({ words, score, hasEnded }) => {
-    const text = escapeHtml(words.join(' '));
+    const text = escapeHtml(words.join(''));
     return `<tr class="${hasEnded ? 'ended' : ''}"><td>${text}</td><td>${score.toFixed(2)}</td></tr>`;
   });
   return `<table><caption>${escapeHtml(title)}</caption><tbody>${rows.join('')}</tbody></table>`;

@@ -7,7 +7,7 @@ export interface ShownSlide {
   readonly id: string;
   /** Words that are smaller than 20 px, with their size. */
   readonly small: readonly string[];
-  /** Words that leave the slide, and parts that are larger than their place. */
+  /** Words that leave the slide or their picture, and parts that are larger than their place. */
   readonly outside: readonly string[];
   readonly formulas: number;
   readonly pictures: number;
@@ -30,7 +30,13 @@ function measureSlide(): ShownSlide {
   const texts = [...slide.querySelectorAll<SVGTextElement>('svg text')].map((text) => {
     const { a, b } = text.getScreenCTM()!;
     const px = parseFloat(getComputedStyle(text).fontSize) * Math.hypot(a, b);
-    return { words: text.textContent, px, box: text.getBoundingClientRect() };
+    const box = text.getBoundingClientRect();
+    return {
+      words: text.textContent,
+      px,
+      box,
+      frame: text.ownerSVGElement!.getBoundingClientRect(),
+    };
   });
   const walker = document.createTreeWalker(slide, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
@@ -41,12 +47,16 @@ function measureSlide(): ShownSlide {
     range.selectNodeContents(node);
     // The small letters of a formula are as small as mathematics has them.
     const px = parent.closest('.katex') ? 20 : parseFloat(getComputedStyle(parent).fontSize);
-    texts.push({ words: node.data, px, box: range.getBoundingClientRect() });
+    const box = range.getBoundingClientRect();
+    texts.push({ words: node.data, px, box, frame: slide.getBoundingClientRect() });
   }
   const written = texts.filter(({ words }) => words?.trim());
   const said = ({ words, px }: (typeof texts)[number]) => `${words.trim()} (${px.toFixed(1)})`;
-  const leaves = ({ box }: (typeof texts)[number]) =>
-    box.left < -1 || box.top < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1;
+  const leaves = ({ box, frame }: (typeof texts)[number]) =>
+    box.left < frame.left - 1 ||
+    box.top < frame.top - 1 ||
+    box.right > frame.right + 1 ||
+    box.bottom > frame.bottom + 1;
   const blocks = [...slide.querySelectorAll('.body, pre, figure, .live-room')];
   const full = blocks.filter(
     (block) =>
