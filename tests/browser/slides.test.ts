@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -98,6 +99,15 @@ describe.each(['zh', 'en'] as const)('the slides in a browser: %s', (lang) => {
       }
       await page.keyboard.press('ArrowRight');
     }
+    await page.evaluate(() => {
+      const body = document.querySelector('section.present .body')!;
+      const pale = '<p style="font-size:12px;color:#ddd">pale</p>';
+      body.innerHTML = `${pale}<p style="position:absolute;left:1270px">outside</p>`;
+    });
+    const broken = await shownSlide(page);
+    expect(broken.small).toEqual(['pale (12.0)']);
+    expect(broken.outside.join()).toContain('outside');
+    expect((await accessibilityFaults(page)).join()).toContain('color-contrast');
     const places = { text: '.slides h2, .slides li, .slides p', picture: '.slides svg text' };
     const glyphs = await drawnGlyphs(page, places);
     expect(glyphs.length).toBeGreaterThan(lang === 'zh' ? 300 : 20);
