@@ -72,6 +72,7 @@ describe('differenceOf', () => {
 
   it('forgives a last digit, and nothing else', () => {
     expect(differenceOf(svg, svg.replace('10.5', '10.4').replace('0.54', '0.55'))).toBeUndefined();
+    expect(differenceOf(svg, svg.replace('0.54', '0.57'))).toBe('0.54 has become 0.57');
     expect(differenceOf(svg, svg.replace('10.5', '12.5'))).toBe('10.5 has become 12.5');
     expect(differenceOf(svg, svg.replace('#102030', '#102040'))).toBe('#102030 has become #102040');
     expect(differenceOf(svg, svg.replace('text ', 'rect '))).toBe('other elements or words');
