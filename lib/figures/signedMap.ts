@@ -91,9 +91,10 @@ function labelsOf(
 }
 
 function colorBar(bound: number, text: string): Attributes {
-  const tickvals = [-bound, 0, bound].map((x) => Number(cellText(x)));
+  const tickvals = [-bound, 0, bound]; // rounded ones may lie outside of the bar
+  const ticks = { tickvals, ticktext: tickvals.map(cellText) };
   const title = { text, side: 'right', font: { size: 12 } };
-  return { title, tickfont: { size: 11 }, thickness: 12, outlinewidth: 0, x: 1, xpad: 8, tickvals };
+  return { title, tickfont: { size: 11 }, thickness: 12, outlinewidth: 0, x: 1, xpad: 8, ...ticks };
 }
 
 /** A map with more columns than this takes the page's width. */

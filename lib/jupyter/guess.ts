@@ -48,6 +48,10 @@ const WORDS = {
     zh: '这里要写一个数（不带单位），没有记下',
     en: 'A number is wanted here, without a unit; this was not noted',
   },
+  otherNumber: {
+    zh: '个数不对，没有记下。要写的个数：',
+    en: 'That is another number of answers, and was not noted. There should be ',
+  },
   right: { zh: '猜对了', en: 'Right' },
   wrong: { zh: '和运行结果不同', en: 'The run says otherwise' },
   youWrote: { zh: '你写的是', en: 'You wrote' },
@@ -95,7 +99,10 @@ function invitationTo(question: GuessQuestion): string | undefined {
   if (isNoChoice(question)) {
     return about(textOf(guess), WORDS.noChoice) + textOf(question.choices);
   }
-  return isNoNumber(question) ? about(textOf(guess), WORDS.noNumber) : undefined;
+  if (isNoNumber(question)) return about(textOf(guess), WORDS.noNumber);
+  const wanted = [question.actual].flat().length;
+  if ([guess].flat().length === wanted) return undefined;
+  return about(textOf(guess), WORDS.otherNumber) + String(wanted);
 }
 
 /** What was written, then why it is tempting, so that “that is …” speaks of the guess and not of the answer. */
@@ -212,7 +219,6 @@ function numberOf(guess: Guess, isShare = false): number {
 
 function isClose({ guess, actual, tolerance, isShare }: GuessQuestion): boolean {
   const [mine, run] = [guess, actual].map((value) => [value].flat() as GuessValue[]);
-  if (mine.length !== run.length) return false;
   return run.every((value, i) => {
     if (typeof value !== 'number') return plain(mine[i]) === plain(value);
     const number = numberOf(mine[i], isShare);
@@ -220,9 +226,13 @@ function isClose({ guess, actual, tolerance, isShare }: GuessQuestion): boolean 
   });
 }
 
-/** “ Saw·3” and “saw·3” are one guess, and so are full-width letters and others. */
+/** “ Saw·3” and “saw·3” are one guess, and so are full-width letters and others, a minus and a hyphen. */
 function plain(value: Guess): string {
-  return String(value).normalize('NFKC').toLowerCase().replace(/\s+/g, '');
+  return String(value)
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/\s+/g, '')
+    .replace(/\u2212/g, '-');
 }
 
 function textOf(value: Guess): string {

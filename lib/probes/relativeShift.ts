@@ -5,7 +5,7 @@ import { type Claim, judge, passes, type ProbeResult } from './probeResult';
 const CLAIM: Claim = {
   holds: {
     en: 'products of positions depend on their distance only',
-    zh: '位置之间的内积只取决于距离',
+    zh: '位置之间的点积只取决于距离',
   },
   mistakes: {
     en: 'an exponent that is not the same for sine and cosine, or two conventions for pairs of features',

@@ -116,7 +116,10 @@ describe('the drawing of a chapter', () => {
     const same = architecture(model, { parts, lit, title: caption });
     expect({ svg, alt }).toEqual({ svg: same.svg, alt: same.alt });
     expect(caption).toBe('The architecture. Dotted: what later chapters add');
-    expect(ofChapter('10').caption).toBe('The architecture');
+    // From chapter 07 on every block of a Transformer is drawn.
+    expect(ofChapter('06').svg).toContain('class="missing"');
+    expect(ofChapter('07').svg).not.toContain('class="missing"');
+    for (const all of ['07', '10']) expect(ofChapter(all).caption).toBe('The architecture');
     const whole = architecture(model, {
       chapter: '04',
       parts: ARCHITECTURE_PARTS,

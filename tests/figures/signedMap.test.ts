@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import { asTable, signedMap } from '../../lib/figures';
+import { asTable, signedMap, toSvg } from '../../lib/figures';
 import { ShapeError } from '../../lib/tensor';
 
 const VALUES = [
@@ -16,6 +16,15 @@ describe('signedMap', () => {
     expect((data[0].colorscale as [number, string][])[2]).toEqual([0.5, '#FFFFFF']);
     expect(layout.yaxis).toMatchObject({ range: [1.5, -0.5], title: { text: 'position' } });
     expect(layout.xaxis).toMatchObject({ side: 'top', title: { text: 'feature' } });
+  });
+
+  it('has the ends of its colours as they are, and their numbers rounded', () => {
+    const { data } = signedMap({ ...AXES, values: [[-12.0649, 3]] });
+    expect(data[0].colorbar).toMatchObject({
+      tickvals: [-12.0649, 0, 12.0649],
+      ticktext: ['-12.06', '0', '12.06'],
+    });
+    expect(toSvg(signedMap({ ...AXES, values: [[-12.0649, 3]] }))).toContain('>12.06<');
   });
 
   it('counts rows and columns from 0 where they have no labels', () => {

@@ -66,7 +66,8 @@ export function architecture(model: ArchitectureModel, options: ArchitectureOpti
     lang,
   };
   const alt = describe(pen);
-  const isLater = ofChapter !== undefined && parts.length < ARCHITECTURE_PARTS.length;
+  const blocks = pen.layout.columns.flatMap((column) => column.blocks);
+  const isLater = ofChapter !== undefined && blocks.some(({ block }) => !pen.drawn.has(block.part));
   const caption = (options.title ?? CAPTION[lang]) + (isLater ? LATER[lang] : '');
   const isPlain = caption === CAPTION[lang];
   const svg = draw(pen, { title: caption, alt, caption: isPlain || wide ? '' : caption });

@@ -116,9 +116,15 @@ function legendEntry(trace: Attributes, x: number, y: number): string {
   ].join('');
 }
 
+interface ColorBar {
+  readonly tickvals: readonly number[];
+  readonly ticktext?: readonly string[];
+  readonly title: { readonly text: string };
+}
+
 /** The scale of a heat map that shows one, as a column of its colours. */
 function colorBar(trace: Attributes, plot: Box): string {
-  const bar = trace.colorbar as { tickvals: number[]; title: { text: string } } | undefined;
+  const bar = trace.colorbar as ColorBar | undefined;
   if (!bar) return '';
   const scale = trace.colorscale as ColorScale;
   const x = plot.left + plot.width + 10;
@@ -133,9 +139,14 @@ function colorBar(trace: Attributes, plot: Box): string {
     }),
   );
   const [low, high] = [trace.zmin as number, trace.zmax as number];
-  const ticks = bar.tickvals.map((value) => {
+  const ticks = bar.tickvals.map((value, i) => {
     const y = plot.top + plot.height * (1 - (value - low) / (high - low));
-    return label(String(value), { x: x + 16, y, size: 11, baseline: 'middle' });
+    return label(bar.ticktext?.[i] ?? String(value), {
+      x: x + 16,
+      y,
+      size: 11,
+      baseline: 'middle',
+    });
   });
   const title = { x: x + 50, y: plot.top + plot.height / 2, size: 12, rotate: -90 };
   return [...bands, ...ticks, label(bar.title.text, { ...title, anchor: 'middle' })].join('');
