@@ -16,6 +16,8 @@ export interface HeadGridOptions {
   /** Tq words, and Tk words. */
   readonly queryTokens: readonly string[];
   readonly keyTokens: readonly string[];
+  /** Where in the model `weights[l][h]` stands, [layer, head], when they are not all of its heads. */
+  readonly places?: readonly (readonly (readonly [layer: number, head: number])[])[];
   readonly title?: string;
   readonly lang?: Locale;
 }
@@ -64,7 +66,7 @@ export function headGrid(options: HeadGridOptions): Drawing {
   const layout = layoutOf(heads, queryTokens, keyTokens);
   const content = [
     ...heads.flatMap((layer, l) =>
-      layer.flatMap((head, h) => drawHead(head, TEXT[lang].head(l, h), layout, [l, h])),
+      layer.flatMap((head, h) => drawHead(head, nameOf(options, l, h), layout, [l, h])),
     ),
     ...heads.flatMap((_, l) => queryLabels(queryTokens, layout, l)),
     ...heads[0].flatMap((_, h) => keyLabels(keyTokens, layout, h)),
@@ -166,11 +168,17 @@ function keyLabels(
   });
 }
 
+function nameOf({ places, lang = 'en' }: HeadGridOptions, l: number, h: number): string {
+  const [layer, head] = places?.[l][h] ?? [l, h];
+  return TEXT[lang].head(layer, head);
+}
+
 function altOf(
   heads: readonly (readonly NumberGrid[])[],
-  { queryTokens, keyTokens }: HeadGridOptions,
+  options: HeadGridOptions,
   lang: Locale,
 ): string {
+  const { queryTokens, keyTokens } = options;
   const words = TEXT[lang];
   const described = heads.flatMap((layer, l) =>
     layer.map((head, h) => {
@@ -178,7 +186,7 @@ function altOf(
         const most = row.indexOf(Math.max(...row));
         return words.looks(queryTokens[i], keyTokens[most]);
       });
-      return words.most(words.head(l, h), facts.join(words.separator));
+      return words.most(nameOf(options, l, h), facts.join(words.separator));
     }),
   );
   return described.join(words.space);

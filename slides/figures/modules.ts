@@ -122,13 +122,15 @@ const distance = (head: readonly (readonly number[])[]) =>
 /** Of all heads of the encoder, the one that looks nearest and the one that looks farthest. */
 const heads: Draw = (lang, { encoderWeights, saw }) => {
   const all = encoderWeights.flatMap((layer, l) =>
-    layer.map((head, h) => ({ head, name: `${l}·${h}`, far: distance(head) })),
+    layer.map((head, h) => ({ head, place: [l, h] as const, far: distance(head) })),
   );
-  const [near, ...others] = all.sort((a, b) => a.far - b.far);
-  const panel = ({ head }: typeof near) => head.map((row) => [...row]);
+  const sorted = all.sort((a, b) => a.far - b.far);
+  const shown = [sorted[0], sorted.at(-1)!];
+  const panel = ({ head }: (typeof shown)[0]) => head.map((row) => [...row]);
   return onSlide(
     headGrid({
-      weights: [[panel(near), panel(others.at(-1)!)]],
+      weights: [shown.map(panel)],
+      places: [shown.map(({ place }) => place)],
       queryTokens: saw.sourceTokens,
       keyTokens: saw.sourceTokens,
       lang,

@@ -44,6 +44,19 @@ describe('headGrid', () => {
     expect(alt).toContain('layer 1, head 0: 我 → saw, 看 → i, <eos> → i.');
   });
 
+  it('names some of the heads by where they stand in the model', () => {
+    const some = { weights: [[weights[1][3], weights[0][2]]], queryTokens, keyTokens };
+    const places = [
+      [
+        [1, 3],
+        [0, 2],
+      ],
+    ] as const;
+    const { svg, alt } = headGrid({ ...some, places });
+    expect(alt).toMatch(/^layer 1, head 3: .* layer 0, head 2: /);
+    expect(svg).toContain('>layer 1, head 3<');
+  });
+
   it('takes tensors as well', () => {
     const tensors = weights.map((layer) => tf.tensor3d(layer));
     const fromTensors = headGrid({ weights: tensors, queryTokens, keyTokens });
