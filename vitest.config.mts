@@ -61,7 +61,8 @@ const NOTEBOOKS = [
   'tests/attacks/**/*.test.ts', // whose children find the compiled library
   'tests/{nbgrader,queue}/**/*.test.ts',
 ];
-const BROWSER = ['tests/browser/**/*.test.ts'];
+const BROWSER = ['tests/browser/chapters.test.ts'];
+const SLIDES = ['tests/browser/slides.test.ts'];
 
 export default defineConfig({
   resolve: {
@@ -79,7 +80,15 @@ export default defineConfig({
       unit('computing', COMPUTING, { isolate: false, exclude: FIRST }),
       unit('unit', ['tests/**/*.test.ts'], {
         isolate: false,
-        exclude: [...COMPUTING, ...KERNEL, ...NOTEBOOKS, ...SERVERS, ...SETUP, ...BROWSER],
+        exclude: [
+          ...COMPUTING,
+          ...KERNEL,
+          ...NOTEBOOKS,
+          ...SERVERS,
+          ...SETUP,
+          ...BROWSER,
+          ...SLIDES,
+        ],
       }),
       system('notebooks', NOTEBOOKS, { when: 0, exclude: [...SERVERS, ...SETUP] }),
       // What mostly waits, for an answer, for the clone's lock, or for a page to move, does not run beside
@@ -88,6 +97,7 @@ export default defineConfig({
       system('servers', SERVERS, { when: 1, inTurn: ['oneSetup', 'oneJupyterLab'] }),
       system('browser', BROWSER, { when: 1, inTurn: ['oneJupyterLab'] }),
       system('setup', SETUP, { when: 1, inTurn: ['oneSetup'] }),
+      system('slides', SLIDES, { when: 1 }),
     ],
   },
 });

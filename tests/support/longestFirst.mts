@@ -16,7 +16,7 @@ const LONGEST = [
 /** Projects in the order in which a reader wants to know: formulas before programs. */
 const PROJECTS = [
   ...['first', 'computing', 'unit', 'notebooks'],
-  ...['kernel', 'servers', 'browser', 'setup'], // so that the browser begins when the servers are done
+  ...['kernel', 'servers', 'browser', 'setup', 'slides'], // so that the browser begins when the servers are done
 ];
 
 /** Begins what takes longest first, project by project; the rest as vitest does. */
