@@ -41,7 +41,7 @@ beforeAll(() => {
 
 it('the commands are those of package.json', () => {
   expect(COMMANDS).toEqual([
-    ...['start', 'test', 'doctor', 'chapters', 'bench', 'assign', 'grade'],
+    ...['start', 'test', 'doctor', 'chapters', 'bench', 'slides', 'assign', 'grade'],
     ...['grade-worker', 'update'],
   ]);
 });
