@@ -9,21 +9,12 @@ import {
   seedCurves,
   signedMap,
   softmaxSaturation,
-  toSvg,
   valueGrid,
-  type Drawing,
-  type Figure,
 } from '../../lib/figures';
 import { sinusoidalEncoding } from '../../lib/layers';
-import type { Locale } from '../../lib/locale';
 import { Random } from '../../lib/tensor';
-import { drawingForSlide, forSlide, type Room } from './forSlide';
+import { onSlide, say } from './onSlide';
 import type { Draw } from './world';
-
-const WHOLE: Room = { width: 1160, height: 470 };
-const say = (lang: Locale, zh: string, en: string) => (lang === 'zh' ? zh : en);
-const onSlide = (picture: Figure | Drawing, room = WHOLE) =>
-  'svg' in picture ? drawingForSlide(picture, room) : toSvg(forSlide(picture, room));
 
 const meanOf = (heads: readonly (readonly (readonly number[])[])[]) =>
   heads[0].map((row, t) =>

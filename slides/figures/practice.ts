@@ -1,25 +1,11 @@
 import { beamSearch } from '../../lib/decoding/beam';
 import type { DecodingStep } from '../../lib/decoding/stepLog';
-import {
-  scheduleCurves,
-  seedCurves,
-  tokenGrid,
-  toSvg,
-  trainingFlow,
-  type Drawing,
-  type Figure,
-} from '../../lib/figures';
-import type { Locale } from '../../lib/locale';
+import { scheduleCurves, seedCurves, tokenGrid, trainingFlow } from '../../lib/figures';
 import { PAD_ID, encodeSentence, padSequences } from '../../lib/text';
 import { noamSchedule } from '../../lib/training';
 import { beamStates } from '../live/beamStates';
-import { drawingForSlide, forSlide, type Room } from './forSlide';
+import { onSlide, say } from './onSlide';
 import type { Draw } from './world';
-
-const WHOLE: Room = { width: 1160, height: 470 };
-const say = (lang: Locale, zh: string, en: string) => (lang === 'zh' ? zh : en);
-const onSlide = (picture: Figure | Drawing, room = WHOLE) =>
-  'svg' in picture ? drawingForSlide(picture, room) : toSvg(forSlide(picture, room));
 
 const shifted: Draw = (lang, { saw }) =>
   onSlide(
