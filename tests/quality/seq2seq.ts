@@ -12,23 +12,11 @@ import * as tf from '@tensorflow/tfjs';
 import { evaluate, type Evaluation, freeRecordings, Translator } from '../../lib/decoding';
 import { Seq2Seq, type Seq2SeqConfig } from '../../lib/models';
 import { parameterCount } from '../../lib/tensor';
-import {
-  bundledCorpus,
-  ChineseTokenizer,
-  corpusBleu,
-  disposeBatch,
-  EnglishTokenizer,
-  padSequences,
-  splitBySource,
-  TranslationData,
-} from '../../lib/text';
+import { corpusBleu, disposeBatch, padSequences } from '../../lib/text';
 import { heldOutLoss, linearDecaySchedule, train, translation } from '../../lib/training';
 import { runExperiment, stopOnInterrupt } from './experiment';
+import { smallLanguage } from './smallLanguage';
 
-/** Words of the small language, the most frequent ones. */
-const WORDS = 200;
-/** How many of its pairs are taken. */
-const PAIRS = 4000;
 const SENTENCE = 'I saw a saw.';
 const REFERENCE = '我看见了一把锯子。';
 const BINS = [
@@ -48,8 +36,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
 };
 
 const signal = stopOnInterrupt();
-const tokenizer = new EnglishTokenizer({ lowerCase: true });
-const { data, split } = smallLanguage();
+const { data, split } = smallLanguage({ without: SENTENCE });
 
 runExperiment(main);
 
@@ -69,26 +56,6 @@ async function main(): Promise<void> {
     }
   }
   console.table(rows);
-}
-
-/** Pairs of the corpus all of whose English words are among the most frequent, split anew. */
-function smallLanguage() {
-  const { train: learnt, validation, test } = bundledCorpus();
-  const all = [...learnt, ...validation, ...test].filter(({ source }) => source !== SENTENCE);
-  const counts = new Map<string, number>();
-  for (const { source } of all) {
-    for (const word of tokenizer.tokenize(source)) counts.set(word, (counts.get(word) ?? 0) + 1);
-  }
-  const ranked = [...counts].sort(([, a], [, b]) => b - a).map(([word]) => word);
-  const frequent = new Set(ranked.slice(0, WORDS));
-  const kept = all.filter(({ source }) => tokenizer.tokenize(source).every((w) => frequent.has(w)));
-  const split = splitBySource(kept.slice(0, PAIRS), { validation: 0.02, test: 0.12, seed: 1 });
-  const data = TranslationData.build(split.train, {
-    sourceTokenizer: tokenizer,
-    targetTokenizer: new ChineseTokenizer(),
-    maxLen: 32,
-  });
-  return { data, split };
 }
 
 async function measure({ epochs, ...kind }: Kind, seed: number) {
@@ -183,7 +150,7 @@ function byLength({ examples }: Evaluation): string {
 
 /** For each token of the reference, when it is led along it, the source token with the largest weight. */
 function readMost(model: Seq2Seq): string {
-  const read = [...tokenizer.tokenize(SENTENCE), '<eos>'];
+  const read = [...data.source.tokenizer.tokenize(SENTENCE), '<eos>'];
   const written = [...REFERENCE, '<eos>'];
   const rows = tf.tidy(() => {
     const { crossWeights } = model.forward(

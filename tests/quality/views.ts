@@ -14,13 +14,6 @@ import { evaluate, freeRecordings, Translator } from '../../lib/decoding';
 import { type MemoryView, Transformer } from '../../lib/models';
 import { parameterCount } from '../../lib/tensor';
 import {
-  bundledCorpus,
-  ChineseTokenizer,
-  EnglishTokenizer,
-  splitBySource,
-  TranslationData,
-} from '../../lib/text';
-import {
   heldOutLoss,
   inverseSqrtSchedule,
   namedGradients,
@@ -28,13 +21,11 @@ import {
   translation,
 } from '../../lib/training';
 import { runExperiment, stopOnInterrupt } from './experiment';
+import { smallLanguage } from './smallLanguage';
 
-/** Words of the small language, the most frequent ones; and how many of its pairs are taken. */
-const [WORDS, PAIRS] = [200, 4000];
 const VIEWS = Transformer.rules.choices.memoryView!;
 
 const signal = stopOnInterrupt();
-const tokenizer = new EnglishTokenizer({ lowerCase: true });
 const { data, split } = smallLanguage();
 const held = data.withPairs(split.test);
 const [{ tensors: firstBatch }] = [...held.batches({ batchSize: 64 })];
@@ -60,26 +51,6 @@ async function main(): Promise<void> {
     }
   }
   console.table(rows);
-}
-
-/** Pairs of the corpus all of whose English words are among the most frequent, split anew. */
-function smallLanguage() {
-  const { train: learnt, validation, test } = bundledCorpus();
-  const all = [...learnt, ...validation, ...test];
-  const counts = new Map<string, number>();
-  for (const { source } of all) {
-    for (const word of tokenizer.tokenize(source)) counts.set(word, (counts.get(word) ?? 0) + 1);
-  }
-  const ranked = [...counts].sort(([, a], [, b]) => b - a).map(([word]) => word);
-  const frequent = new Set(ranked.slice(0, WORDS));
-  const kept = all.filter(({ source }) => tokenizer.tokenize(source).every((w) => frequent.has(w)));
-  const split = splitBySource(kept.slice(0, PAIRS), { validation: 0.02, test: 0.12, seed: 1 });
-  const data = TranslationData.build(split.train, {
-    sourceTokenizer: tokenizer,
-    targetTokenizer: new ChineseTokenizer(),
-    maxLen: 32,
-  });
-  return { data, split };
 }
 
 interface Measured {
