@@ -33,9 +33,7 @@ const deck = new Reveal({
   margin: 0,
   center: false,
   hash: true,
-  display: 'flex',
   transition: 'none',
-  slideNumber: 'c/t',
   pdfSeparateFragments: true, // the only steps are the marks of a quiz: both states are of use
   pdfMaxPagesPerSlide: 1,
   plugins: [Notes],

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { declarationSource } from './declaration';
-import type { Deck, Slide } from './slide';
+import { isMain, type Deck, type Slide } from './slide';
 
 /** A slide shows no more code than the last row can read. */
 const MOST_LINES = 12;
@@ -12,7 +12,6 @@ const LONGEST_WITHOUT_QUIZ = 8;
 
 /** What notes have to have, in both languages. */
 const NOTES: Readonly<Record<string, RegExp>> = {
-  minutes: /^\d+ (?:min\b|分钟)/u,
   'a question': /Ask:|问：/u,
   'the wrong answer to expect': /Expected wrong answer:|可能的错误回答：/u,
 };
@@ -26,6 +25,7 @@ export function checkDecks(root: string, decks: readonly Deck[]): string[] {
   return [
     ...twinFaults(decks),
     ...decks.flatMap(quizFaults),
+    ...decks.flatMap(placeFaults),
     ...decks.flatMap(({ slides }) => slides.flatMap((slide) => slideFaults(root, slide))),
   ];
 }
@@ -49,6 +49,7 @@ function twinFaults([first, ...others]: readonly Deck[]): string[] {
 function differences(one: Slide, other: Slide): string[] {
   const parts = {
     kind: (slide: Slide) => slide.kind,
+    minutes: (slide: Slide) => slide.minutes,
     figures: (slide: Slide) => slide.figures.map(({ file }) => file),
     code: (slide: Slide) => slide.code,
     'right answers': (slide: Slide) => slide.answers.map(({ isRight }) => isRight),
@@ -60,22 +61,35 @@ function differences(one: Slide, other: Slide): string[] {
 
 function quizFaults({ slides }: Deck): string[] {
   let since = 0;
-  return slides.flatMap(({ kind, place }) => {
+  return slides.filter(isMain).flatMap(({ kind, place }) => {
     since = kind === 'quiz' ? 0 : since + 1;
     return since === LONGEST_WITHOUT_QUIZ + 1 ? [`${place}: ${since} slides without a quiz`] : [];
   });
 }
 
+/** A slide for those who ask hangs below one that all see. */
+function placeFaults({ slides }: Deck): string[] {
+  return slides.flatMap(({ kind, place }, i) => {
+    if (kind !== 'more') return [];
+    const above = slides.slice(0, i).findLast(isMain);
+    const isFirst = above === undefined || above.kind === 'part';
+    return isFirst ? [`${place}: .more is not the first of a part`] : [];
+  });
+}
+
 function slideFaults(root: string, slide: Slide): string[] {
-  const { place, title, notes, figures, answers, kind, body } = slide;
+  const { place, title, notes, minutes, figures, answers, kind, classes, body } = slide;
   const folder = dirname(join(root, place.replace(/:\d+$/u, '')));
   const isThere = (path: string) => existsSync(join(folder, path.split('#')[0]));
   const links = [...notes.matchAll(/\]\(([^)]+)\)/gu)].map(([, path]) => path);
   const faults = [
     title.trim().length < 2 && 'a title has to say something',
     body === '' && 'a bare title',
+    classes.length > (kind === 'part' ? 0 : 1) && 'a slide is of one kind',
+    classes.length === 1 && kind === 'plain' && `there is no kind .${classes[0]}`,
     kind === 'quiz' && (answers.length < 3 || answers.length > 4) && 'a quiz has 3 or 4 answers',
     kind === 'quiz' && !answers.some(({ isRight }) => isRight) && 'no answer is right',
+    minutes === 0 && 'notes need minutes',
     ...Object.entries(NOTES).map(([what, form]) => !form.test(notes) && `notes need ${what}`),
     !links.some((path) => path.includes('notebooks/')) && 'notes need a link to the chapter',
     ...links.map((path) => !isThere(path) && `${path} is not there`),

@@ -1,5 +1,6 @@
 import katex from 'katex';
 import MarkdownIt from 'markdown-it';
+import { escapeHtml } from '../../lib/figures/escapeHtml';
 
 const MARK = '$$';
 
@@ -32,7 +33,14 @@ export function math(markdown: InstanceType<typeof MarkdownIt>): void {
     return true;
   });
   const { rules } = markdown.renderer;
-  rules.math_inline = (tokens, i) => formula(tokens[i].content, false);
+  rules.math_inline = (tokens, i) => {
+    const next = tokens[i + 1];
+    const sign = /^[\p{Po}\p{Pe}\p{Pf}]+/u.exec(next?.content ?? '')?.[0] ?? '';
+    if (sign === '') return formula(tokens[i].content, false);
+    // No line begins with the sign after a formula.
+    next.content = next.content.slice(sign.length);
+    return `<span class="unbroken">${formula(tokens[i].content, false)}${escapeHtml(sign)}</span>`;
+  };
   rules.math_block = (tokens, i) =>
     `<div class="formula">${formula(tokens[i].content, true)}</div>`;
 }

@@ -1,36 +1,35 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locale } from '../../lib/locale';
-import type { CodeReference, Deck, Slide, SlideKind } from './slide';
+import type { CodeReference, Deck, Slide } from './slide';
 
 const TITLE = /^#{1,2} (?<title>.+?) \{#(?<id>[a-z0-9-]+)(?<kinds>(?: \.[a-z]+)*)\}$/mu;
 const NOTES = /<!-- notes\n([\s\S]*?)-->/u;
+const MINUTES = /^(\d+) (?:min\b|分钟)/u;
+/** What a heading may call its slide. */
+const KINDS = ['quiz', 'live', 'more'] as const;
 const FIGURE = /!\[([^\]]*)\]\(([^)]+)\)/gu;
 const ANSWER = /^- \[([x ])\] (.+)$/gmu;
 /** The opening line of a fence that is filled from the library. */
 export const REFERENCE =
   /^```ts (?<file>\S+?\.ts)#(?<name>[\w.]+)(?::(?<from>\d+)-(?<to>\d+))?$/gmu;
 
-/** The files of a deck in the order in which they are shown, from the repository's root. */
-function deckFiles(root: string, lang: Locale): string[] {
-  return readdirSync(join(root, 'slides', lang))
-    .filter((name) => /^\d\d-.*\.md$/u.test(name))
-    .sort()
-    .map((name) => `slides/${lang}/${name}`);
-}
-
 /**
  * The slides of a language. Nothing is refused here but a slide without title and id, which could not
  * be named: `checkDecks` says what else is wrong.
  *
  * @param root the clone's folder
+ * @param folder where the deck is, if not in its own place
  * @throws {Error} naming file and line
  */
-export function readDeck(root: string, lang: Locale): Deck {
-  const slides = deckFiles(root, lang).flatMap((file) =>
-    readSlides(readFileSync(join(root, file), 'utf8'), file),
-  );
-  return { lang, slides };
+export function readDeck(root: string, lang: Locale, folder = join(root, 'slides', lang)): Deck {
+  const files = readdirSync(folder).filter((name) => /^\d\d-.*\.md$/u.test(name));
+  const slides = files
+    .sort()
+    .flatMap((name) =>
+      readSlides(readFileSync(join(folder, name), 'utf8'), `slides/${lang}/${name}`),
+    );
+  return { lang, folder, slides };
 }
 
 /**
@@ -51,16 +50,22 @@ function readSlide(text: string, file: string, first: number): Slide {
   const heading = TITLE.exec(text);
   if (!heading?.groups)
     throw new Error(`${file}:${first}: a slide needs a title with an id, ## … {#id}`);
-  const { title, id, kinds } = heading.groups;
+  const { title, id } = heading.groups;
+  const classes = heading.groups.kinds.split(' .').filter(Boolean);
   const before = text.slice(0, heading.index).split('\n').length - 1;
   const rest = text.slice(heading.index + heading[0].length);
   const body = rest.replace(NOTES, '').trim();
+  const notes = (NOTES.exec(rest)?.[1] ?? '').trim();
   return {
     id,
     title,
-    kind: kindOf(heading[0], kinds),
+    kind: heading[0].startsWith('# ')
+      ? 'part'
+      : (KINDS.find((kind) => kind === classes[0]) ?? 'plain'),
+    classes,
     body,
-    notes: (NOTES.exec(rest)?.[1] ?? '').trim(),
+    notes,
+    minutes: Number(MINUTES.exec(notes)?.[1] ?? 0),
     figures: [...body.matchAll(FIGURE)].map(([, alt, path]) => ({ alt, file: path })),
     code: [...body.matchAll(REFERENCE)].map(({ groups = {} }) => referenceOf(groups)),
     answers: [...body.matchAll(ANSWER)].map(([, mark, words]) => ({
@@ -69,12 +74,6 @@ function readSlide(text: string, file: string, first: number): Slide {
     })),
     place: `${file}:${first + before}`,
   };
-}
-
-function kindOf(heading: string, kinds: string): SlideKind {
-  if (kinds.includes('.quiz')) return 'quiz';
-  if (kinds.includes('.live')) return 'live';
-  return heading.startsWith('# ') ? 'part' : 'plain';
 }
 
 function referenceOf({ file, name, from, to }: Record<string, string | undefined>): CodeReference {

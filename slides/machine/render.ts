@@ -2,33 +2,62 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import MarkdownIt from 'markdown-it';
 import { escapeHtml } from '../../lib/figures/escapeHtml';
-import type { Locale } from '../../lib/locale';
 import { declarationSource } from './declaration';
 import { highlight } from './highlight';
 import { math } from './math';
 import { REFERENCE } from './readDeck';
-import type { Deck, Slide } from './slide';
+import { isMain, type Deck, type Slide } from './slide';
 
 const markdown = new MarkdownIt({ html: false, linkify: false }).use(math);
 
 /** The line of the notes that says where more of it is: it stands at the foot of the slide too. */
 const WAYS_ON = /^(?:Chapter|章节)[:：].*$/mu;
 
-/** A deck as HTML for reveal.js: one `<section>` a slide. @param root the clone's folder */
-export function renderDeck(root: string, { lang, slides }: Deck): string {
-  return slides.map((slide) => renderSlide(root, slide, lang)).join('\n');
+/**
+ * A deck as HTML for reveal.js: a `<section>` a slide, and one around a slide and those below it.
+ *
+ * @param root the clone's folder
+ */
+export function renderDeck(root: string, { folder, slides }: Deck): string {
+  const columns: string[][] = [];
+  const count = slides.filter(isMain).length;
+  for (const slide of slides) {
+    if (isMain(slide) || columns.length === 0) columns.push([]);
+    const column = columns.at(-1)!;
+    const below = column.length > 0 ? `.${column.length}` : '';
+    const number = `${columns.length}${below} / ${count}`;
+    column.push(renderSlide(slide, { root, folder, number }));
+  }
+  return columns.map((column) => (column.length > 1 ? stack(column) : column[0])).join('\n');
+}
+
+/** Who comes back from the next slide is on the uppermost again, not where somebody once asked. */
+function stack(column: readonly string[]): string {
+  return ['<section data-start-indexv="0">', ...column, '</section>'].join('\n');
+}
+
+/** Where a slide finds what it shows. */
+interface Surroundings {
+  /** The clone's folder. */
+  readonly root: string;
+  /** The deck's. */
+  readonly folder: string;
+  /** What stands in the slide's corner. */
+  readonly number: string;
 }
 
 /** @throws {Error} naming the slide and the figure, formula or declaration that is not there */
-export function renderSlide(root: string, slide: Slide, lang: Locale): string {
+export function renderSlide(slide: Slide, around: Surroundings): string {
   const { id, title, kind, notes } = slide;
   const heading = kind === 'part' ? 'h1' : 'h2';
   try {
     return [
-      `<section id="${id}" class="slide ${kind}">`,
+      // What reveal.js does with a section differs between screen and paper; the page in it is ours.
+      `<section id="${id}" class="slide ${kind}"><div class="page">`,
       `<${heading}>${markdown.renderInline(title)}</${heading}>`,
-      `<div class="body">${bodyOf(root, slide, lang)}</div>`,
-      footOf(notes),
+      `<div class="body">${bodyOf(slide, around)}</div>`,
+      `<footer><span>${waysOn(notes)}</span><span class="number">${around.number}</span></footer>`,
+      '</div>',
       `<aside class="notes">${markdown.render(notes)}</aside>`,
       '</section>',
     ].join('\n');
@@ -37,7 +66,7 @@ export function renderSlide(root: string, slide: Slide, lang: Locale): string {
   }
 }
 
-function bodyOf(root: string, { kind, body, answers }: Slide, lang: Locale): string {
+function bodyOf({ kind, body, answers }: Slide, { root, folder }: Surroundings): string {
   if (kind === 'live') return `<div class="live-room">${markdown.render(body)}</div>`;
   const question = kind === 'quiz' ? body.replace(/^- \[[x ]\] .+$/gmu, '') : body;
   const filled = question.replace(REFERENCE, (...match) => {
@@ -46,17 +75,17 @@ function bodyOf(root: string, { kind, body, answers }: Slide, lang: Locale): str
     const source = declarationSource(root, { file: file!, name: name!, ...lines });
     return `\`\`\`ts ${file}#${name}\n${source}`;
   });
-  return renderBody(root, filled, lang) + (answers.length > 0 ? answersOf(answers) : '');
+  return renderBody(folder, filled) + (answers.length > 0 ? answersOf(answers) : '');
 }
 
-function renderBody(root: string, body: string, lang: Locale): string {
+function renderBody(folder: string, body: string): string {
   const tokens = markdown.parse(body, {});
   return tokens
     .map((token, i) => {
       if (token.type === 'fence') return codeBlock(token.content, token.info);
       const images = token.children?.filter(({ type }) => type === 'image') ?? [];
       const figures = images.map((image) => {
-        const path = join(root, 'slides', lang, String(image.attrGet('src')));
+        const path = join(folder, String(image.attrGet('src')));
         return figure(readFileSync(path, 'utf8'), image.content);
       });
       if (figures.length > 0) return figures.join('');
@@ -105,9 +134,7 @@ function answersOf(answers: Slide['answers']): string {
   return `<ol class="answers">${items.join('')}</ol>`;
 }
 
-function footOf(notes: string): string {
-  const line = WAYS_ON.exec(notes)?.[0];
-  if (line === undefined) return '';
-  const text = line.replace(/\[([^\]]+)\]\([^)]+\)/gu, '$1');
-  return `<footer>${markdown.renderInline(text)}</footer>`;
+function waysOn(notes: string): string {
+  const line = WAYS_ON.exec(notes)?.[0] ?? '';
+  return markdown.renderInline(line.replace(/\[([^\]]+)\]\([^)]+\)/gu, '$1'));
 }

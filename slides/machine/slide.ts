@@ -10,18 +10,25 @@ export interface CodeReference {
   readonly lines?: readonly [first: number, last: number];
 }
 
-/** What a slide is for: `quiz` marks its right answers at the next step, `live` translates. */
-export type SlideKind = 'plain' | 'part' | 'quiz' | 'live';
+/**
+ * What a slide is for: `quiz` marks its right answers at the next step, `live` translates, `more` hangs
+ * below the slide before it, where only those go who ask.
+ */
+export type SlideKind = 'plain' | 'part' | 'quiz' | 'live' | 'more';
 
 /** One slide, as its Markdown says it. */
 export interface Slide {
   readonly id: string;
   readonly title: string;
   readonly kind: SlideKind;
+  /** The classes that its heading names, such as `quiz`: a slide has one at most. */
+  readonly classes: readonly string[];
   /** Markdown below the title, without the notes. */
   readonly body: string;
   /** Markdown for whoever speaks. */
   readonly notes: string;
+  /** How long it takes, as the notes say; 0 when they do not. */
+  readonly minutes: number;
   readonly figures: readonly { readonly alt: string; readonly file: string }[];
   readonly code: readonly CodeReference[];
   /** Of a quiz. */
@@ -33,5 +40,12 @@ export interface Slide {
 /** All slides of one language, in order. */
 export interface Deck {
   readonly lang: Locale;
+  /** Where its files are, and `figures/`. */
+  readonly folder: string;
   readonly slides: readonly Slide[];
+}
+
+/** Whether the right arrow comes by it: all slides but those below others. */
+export function isMain({ kind }: Slide): boolean {
+  return kind !== 'more';
 }

@@ -9,13 +9,14 @@ import type { Locale } from '../../lib/locale';
 import { bundledCorpus } from '../../lib/text';
 import { buildSite, printHandout, sizeOf } from '../../slides/machine/commands';
 import { readDeck } from '../../slides/machine/readDeck';
+import { isMain, type Slide } from '../../slides/machine/slide';
 import { LiveTranslator } from '../../slides/live/liveTranslator';
 import { repositoryRoot } from '../support/paths';
 import { need } from '../support/requirements';
 import { BROWSER_REMEDY, findBrowser, launch } from './chromium';
 import { serveFiles, type FileServer } from './fileServer';
 import { drawnGlyphs } from './glyphs';
-import { accessibilityFaults, shownSlide } from './slidePage';
+import { accessibilityFaults, printedSlides, shownSlide, type ShownSlide } from './slidePage';
 
 const MEGABYTE = 1e6;
 const executable = findBrowser();
@@ -41,7 +42,10 @@ afterAll(async () => {
 });
 
 /** A deck in a window of its own, cut off from everything but the server of files. */
-async function openDeck(lang: Locale, slide = ''): Promise<{ page: Page; errors: string[] }> {
+async function openDeck(
+  lang: Locale,
+  { slide = '', view = '' } = {},
+): Promise<{ page: Page; errors: string[] }> {
   const viewport = { width: 1280, height: 720 };
   const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
   const errors: string[] = [];
@@ -57,8 +61,10 @@ async function openDeck(lang: Locale, slide = ''): Promise<{ page: Page; errors:
   page.on('response', (answer) => {
     if (answer.status() >= 400) errors.push(`${answer.status()} ${answer.url()}`);
   });
-  await page.goto(`${server.url}/${lang}/index.html${slide && `#/${slide}`}`);
-  await page.waitForSelector('.reveal.ready');
+  const asked = `${view && `?view=${view}`}${slide && `#/${slide}`}`;
+  await page.goto(`${server.url}/${lang}/index.html${asked}`);
+  await page.waitForSelector(view === 'print' ? '.pdf-page' : '.reveal.ready');
+  await page.evaluate('document.fonts.ready');
   return { page, errors };
 }
 
@@ -73,45 +79,79 @@ async function say(page: Page, sentence: string): Promise<{ text: string; ms: nu
   return { text: text ?? '', ms: Number(ms) };
 }
 
+/** What is to be seen of a slide: all of it. */
+function whole({ id, figures, body }: Slide): ShownSlide {
+  const formulas = body.match(/\$\$[\s\S]+?\$\$/gu)?.length ?? 0;
+  const nothing = { small: [], outside: [], over: [], faint: [], unprovided: [] };
+  return { id, formulas, pictures: figures.length, ...nothing };
+}
+
 describe.each(['zh', 'en'] as const)('the slides in a browser: %s', (lang) => {
-  it('shows every slide whole and readable, by the arrow keys alone', async (context) => {
+  it('shows every slide whole and readable, by the space bar alone', async (context) => {
     need(context, executable, BROWSER_REMEDY);
     const { page, errors } = await openDeck(lang);
     await page.addScriptTag({ path: AXE });
     const { slides } = readDeck(repositoryRoot, lang);
     for (const slide of slides) {
       if (slide.kind === 'live') await page.waitForSelector(live);
-      const shown = await shownSlide(page);
-      expect(shown).toMatchObject({
-        id: slide.id,
-        small: [],
-        outside: [],
-        faint: [],
-        unprovided: [],
-      });
-      expect(shown.pictures, slide.id).toBe(slide.figures.length);
-      expect(shown.formulas, slide.id).toBe(slide.body.match(/\$\$[\s\S]+?\$\$/gu)?.length ?? 0);
+      expect(await shownSlide(page)).toEqual(whole(slide));
       expect(await accessibilityFaults(page)).toEqual([]);
       if (slide.kind === 'quiz') {
         expect(await page.isVisible('section.present .mark')).toBe(false);
-        await page.keyboard.press('ArrowRight');
+        await page.keyboard.press('Space');
         await page.waitForSelector('section.present .right .mark.visible');
       }
-      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('Space');
     }
     await page.evaluate(() => {
-      const body = document.querySelector('section.present .body')!;
+      const body = document.querySelector('section.slide.present .body')!;
       const pale = '<p style="font-size:12px;color:#ddd">pale</p>';
-      body.innerHTML = `${pale}<p style="position:absolute;left:1270px">outside</p>`;
+      const low = '<p style="position:absolute;bottom:10px">low</p>';
+      body.innerHTML = `${pale}${low}<p style="position:absolute;left:1270px">outside</p>`;
     });
     const broken = await shownSlide(page);
     expect(broken.small).toEqual(['pale (12.0)']);
     expect(broken.outside.join()).toContain('outside');
+    expect(broken.over.join()).toContain('low');
     expect((await accessibilityFaults(page)).join()).toContain('color-contrast');
     const places = { text: '.slides h2, .slides li, .slides p', picture: '.slides svg text' };
     const glyphs = await drawnGlyphs(page, places);
     expect(glyphs.length).toBeGreaterThan(lang === 'zh' ? 300 : 20);
     expect(glyphs.filter(({ isDrawn }) => !isDrawn)).toEqual([]);
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  it('keeps to the main line with the right arrow, and goes deeper with the arrow down', async (context) => {
+    need(context, executable, BROWSER_REMEDY);
+    const { page, errors } = await openDeck(lang);
+    const shownId = () => page.getAttribute('section.slide.present', 'id');
+    const { slides } = readDeck(repositoryRoot, lang);
+    for (const [i, { id, kind }] of slides.entries()) {
+      if (!isMain(slides[i])) continue;
+      expect(await shownId()).toBe(id);
+      if (slides[i + 1]?.kind === 'more') {
+        if (kind === 'quiz') await page.keyboard.press('ArrowRight');
+        await page.keyboard.press('ArrowDown');
+        expect(await shownId()).toBe(slides[i + 1].id);
+        await page.keyboard.press('ArrowRight');
+        await page.keyboard.press('ArrowLeft');
+        expect(await shownId(), 'back on the uppermost').toBe(id);
+      }
+      await page.keyboard.press('ArrowRight');
+      if (kind === 'quiz' && (await shownId()) === id) await page.keyboard.press('ArrowRight');
+    }
+    expect(errors).toEqual([]);
+    await page.context().close();
+  });
+
+  it('is whole and readable on paper, a page a slide and two of a quiz', async (context) => {
+    need(context, executable, BROWSER_REMEDY);
+    const { page, errors } = await openDeck(lang, { view: 'print' });
+    await page.emulateMedia({ media: 'print' });
+    const { slides } = readDeck(repositoryRoot, lang);
+    const pages = slides.flatMap((slide) => (slide.kind === 'quiz' ? [slide, slide] : [slide]));
+    expect(await printedSlides(page)).toEqual(pages.map(whole));
     expect(errors).toEqual([]);
     await page.context().close();
   });
@@ -123,7 +163,7 @@ describe('the live slide', () => {
     const sentences = bundledCorpus()
       .test.slice(0, 24)
       .map(({ source }) => source);
-    const { page, errors } = await openDeck('en', 'live');
+    const { page, errors } = await openDeck('en', { slide: 'live' });
     await page.waitForSelector(live);
     const opened = Number(await page.getAttribute('.live-room', 'data-opened'));
     const answers: { text: string; ms: number }[] = [];
@@ -152,7 +192,7 @@ describe('the live slide', () => {
 describe("the speaker's view and the handout", () => {
   it('opens with the notes of the slide', async (context) => {
     need(context, executable, BROWSER_REMEDY);
-    const { page, errors } = await openDeck('en', 'soft-lookup');
+    const { page, errors } = await openDeck('en', { slide: 'soft-lookup' });
     const popup = page.context().waitForEvent('page');
     await page.keyboard.press('s');
     const view = await popup;

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkDecks } from '../../slides/machine/checkDecks';
 import { readSlides } from '../../slides/machine/readDeck';
@@ -19,6 +20,7 @@ function slide(
 
 const deck = (lang: 'en' | 'zh', ...slides: string[]): Deck => ({
   lang,
+  folder: join(repositoryRoot, 'slides', lang),
   slides: readSlides(slides.join('\n---\n\n'), `slides/${lang}/01-overview.md`),
 });
 
@@ -33,6 +35,10 @@ describe('checkDecks', () => {
   it.for([
     ['another id', { id: 'b' }, 'slide 1: a in zh, b in en'],
     ['no minutes', { notes: NOTES.en.replace('3 min', '') }, 'notes need minutes'],
+    ['other minutes', { notes: NOTES.en.replace('3 min', '4 min') }, 'other minutes than'],
+    ['two kinds', { kind: ' .quiz .more', body: '- [x] a\n- [ ] b\n- [ ] c' }, 'is of one kind'],
+    ['an unknown kind', { kind: ' .deep' }, 'there is no kind .deep'],
+    ['a first slide that hangs', { kind: ' .more' }, '.more is not the first of a part'],
     ['no question', { notes: NOTES.en.replace('Ask:', '') }, 'notes need a question'],
     ['no wrong answer', { notes: NOTES.en.replace('wrong', '') }, 'notes need the wrong answer'],
     ['no link', { notes: NOTES.en.replace(/Chapter.*/u, '') }, 'a link to the chapter'],
@@ -64,6 +70,27 @@ describe('checkDecks', () => {
       'slides/zh/01-overview.md:97: 9 slides without a quiz',
       'slides/en/01-overview.md:97: 9 slides without a quiz',
     ]);
+  });
+});
+
+describe('checkDecks, of slides for those who ask', () => {
+  const [plain, more] = [{ id: 'a' }, { id: 'b', kind: ' .more' }];
+  const both = (...changes: Parameters<typeof slide>[1][]) =>
+    checkDecks(
+      repositoryRoot,
+      (['zh', 'en'] as const).map((lang) => deck(lang, ...changes.map((one) => slide(lang, one)))),
+    );
+
+  it('asks for no quiz because of them', () => {
+    const many = Array.from({ length: 9 }, (_, i) => ({ ...more, id: `m${i}` }));
+    expect(both(plain, ...many)).toEqual([]);
+  });
+
+  it('hangs none below the page that opens a part', () => {
+    const decks = (['zh', 'en'] as const).map((lang) =>
+      deck(lang, slide(lang, plain).replace('## ', '# '), slide(lang, more)),
+    );
+    expect(checkDecks(repositoryRoot, decks).join()).toContain('.more is not the first of a part');
   });
 });
 

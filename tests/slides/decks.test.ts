@@ -30,7 +30,7 @@ describe('the decks', () => {
 
   it.for(decks)('become pages, every formula and declaration included: $lang', (deck) => {
     const html = renderDeck(repositoryRoot, deck);
-    expect(html.match(/<section /gu)).toHaveLength(deck.slides.length);
+    expect(html.match(/<section id=/gu)).toHaveLength(deck.slides.length);
     expect(html.match(/class="katex-display"/gu)?.length).toBeGreaterThan(8);
     expect(html).toContain('mergeHeads');
     const ids = [...html.matchAll(/ id="([^"]+)"/gu)].map(([, id]) => id);

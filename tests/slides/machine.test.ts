@@ -6,7 +6,7 @@ import { declarationSource } from '../../slides/machine/declaration';
 import { charactersOf, onlyNeededFonts } from '../../slides/machine/fonts';
 import { highlight } from '../../slides/machine/highlight';
 import { readSlides } from '../../slides/machine/readDeck';
-import { renderSlide } from '../../slides/machine/render';
+import { renderDeck, renderSlide } from '../../slides/machine/render';
 import { forSlide } from '../../slides/figures/forSlide';
 import { attentionMap, toSvg } from '../../lib/figures';
 import { beamStates } from '../../slides/live/beamStates';
@@ -18,7 +18,11 @@ writeFileSync(
   "/** Said above. */\nexport function twice(x: number): number {\n  return 2 * x; // both\n}\n\nexport class Box {\n  /** Not this. */\n  open(): string {\n    return 'é';\n  }\n}\n",
 );
 const render = (markdown: string) =>
-  renderSlide(root, readSlides(markdown, 'slides/en/01-a.md')[0], 'en');
+  renderSlide(readSlides(markdown, 'slides/en/01-a.md')[0], {
+    root,
+    folder: root,
+    number: '1 / 1',
+  });
 
 describe('readSlides', () => {
   it('says which line a slide without an id begins at', () => {
@@ -65,7 +69,14 @@ describe('renderSlide', () => {
     expect(html).toContain(
       '<span class="number">2</span> * x; <span class="comment">// both</span>',
     );
-    expect(html).toContain('<footer>Chapter: 02</footer>');
+    expect(html).toContain(
+      '<footer><span>Chapter: 02</span><span class="number">1 / 1</span></footer>',
+    );
+  });
+
+  it('keeps a formula and the sign after it in one line', () => {
+    const html = render('## $x$: it is $y$ {#a}\n\nOne.\n');
+    expect(html).toMatch(/<span class="unbroken">.*?<\/span>:<\/span> it is <span class="katex">/u);
   });
 
   it('names the slide whose formula is wrong', () => {
@@ -77,6 +88,21 @@ describe('renderSlide', () => {
     expect(html.match(/class="fragment mark"/gu)).toHaveLength(3);
     expect(html).toContain('<li class="right"><span>yes</span>');
     expect(html).not.toContain('<b>');
+  });
+});
+
+describe('renderDeck', () => {
+  it('hangs a slide for those who ask below the one before it, and counts the others', () => {
+    const heads = ['## A {#a}', '## B {#b .more}', '## C {#c .more}', '## D {#d}'];
+    const slides = readSlides(heads.join('\n\n---\n\n'), 'slides/en/01-a.md');
+    const html = renderDeck(root, { lang: 'en', folder: root, slides });
+    const outline = html.match(/<section[^>]*>|<\/section>|[\d.]+ \/ \d+/gu)?.join(' ');
+    const one = (id: string, kind: string, number: string) =>
+      `<section id="${id}" class="slide ${kind}"> ${number} / 2 </section>`;
+    const column = [one('a', 'plain', '1'), one('b', 'more', '1.1'), one('c', 'more', '1.2')];
+    expect(outline).toBe(
+      `<section data-start-indexv="0"> ${column.join(' ')} </section> ${one('d', 'plain', '2')}`,
+    );
   });
 });
 
