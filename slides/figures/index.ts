@@ -4,7 +4,14 @@ import { architecture } from '../../lib/figures';
 import { LOCALES, type Locale } from '../../lib/locale';
 import type { Transformer } from '../../lib/models';
 import { MODULES } from './modules';
+import { HAND_TREE } from './handTree';
+import { NORM_TIPS } from './normTips';
+import { ORDER_TIPS } from './orderTips';
 import { PRACTICE } from './practice';
+import { PREDICTION } from './prediction';
+import { SOURCE_TIPS } from './sourceTips';
+import { SUMMARY } from './summary';
+import { TRAINING } from './training';
 import { makeWorld, type Draw } from './world';
 
 /** The drawing that grows: `architecture-04` has the parts up to chapter 04. */
@@ -19,6 +26,13 @@ const growing =
 const FIGURES: Readonly<Record<string, Draw>> = {
   ...MODULES,
   ...PRACTICE,
+  ...NORM_TIPS,
+  ...SOURCE_TIPS,
+  ...ORDER_TIPS,
+  ...TRAINING,
+  ...HAND_TREE,
+  ...PREDICTION,
+  ...SUMMARY,
   ...Object.fromEntries(GROWING.map((chapter) => [`architecture-${chapter}`, growing(chapter)])),
 };
 

@@ -1,10 +1,6 @@
-import { beamSearch } from '../../lib/decoding/beam';
-import type { DecodingStep } from '../../lib/decoding/stepLog';
-import { scheduleCurves, seedCurves, tokenGrid, trainingFlow } from '../../lib/figures';
-import { PAD_ID, encodeSentence, padSequences } from '../../lib/text';
+import { scheduleCurves, tokenGrid, trainingFlow } from '../../lib/figures';
 import { noamSchedule } from '../../lib/training';
-import { beamStates } from '../live/beamStates';
-import { onSlide, say } from './onSlide';
+import { onSlide } from './onSlide';
 import type { Draw } from './world';
 
 const shifted: Draw = (lang, { saw }) =>
@@ -42,33 +38,9 @@ const warmUp: Draw = (lang) =>
     }),
   );
 
-/** What the beam holds, step by step, for a sentence with a choice in it. */
-const beam: Draw = (lang, { translator }) => {
-  const { source, model } = translator;
-  const steps: DecodingStep[] = [];
-  const ids = padSequences([encodeSentence('I saw a saw.', source)]);
-  beamSearch(model, ids, { beamSize: 3, onStep: (step) => void steps.push(step) });
-  ids.dispose();
-  const states = beamStates(steps, PAD_ID).slice(0, 9);
-  const longest = Math.max(...states.map((state) => state.length));
-  return onSlide(
-    seedCurves({
-      x: states.map((_, i) => i + 1),
-      series: Array.from({ length: longest }, (_, place) => ({
-        label: say(lang, `第 ${place + 1} 名`, `rank ${place + 1}`),
-        runs: [states.map((state) => state[Math.min(place, state.length - 1)].score)],
-      })),
-      xTitle: say(lang, '步', 'step'),
-      yTitle: 'log P',
-      lang,
-    }),
-  );
-};
-
-/** Pictures of tips, training and prediction, by id. */
+/** Pictures of training that the course's own figures make, by id. */
 export const PRACTICE: Readonly<Record<string, Draw>> = {
   shifted,
   batch,
   'warm-up': warmUp,
-  beam,
 };
