@@ -5,7 +5,7 @@ import { escapeLabel } from '../../lib/figures/text';
 import type { Room } from './forSlide';
 
 /** Words on a picture are so large that it may still shrink a little on its slide. */
-export const WORDS = 23;
+const WORDS = 23;
 
 /** A rectangle, in pixels of the slide. */
 export interface Place {

@@ -51,13 +51,13 @@ const writer: Writer<tf.Tensor1D, tf.Tensor2D> = {
 };
 
 /** Of the library's own searches on the table: what greedy decoding writes, and what a beam of two does. */
-export function searchByHand(): { greedy: string; beam: string; scores: Record<string, number> } {
+export function searchByHand(): { greedy: string; beam: string; score: number } {
   const input = tf.tensor2d([[BOS_ID]], [1, 1], 'int32');
   const said = ({ ids }: { ids: number[][] }) => [...ids[0].map(tokenOf), END].join(' ');
   const found = beamSearch(writer, input, { beamSize: 2 });
-  const answer = { greedy: said(greedyDecode(writer, input)), beam: said(found) };
+  const greedy = said(greedyDecode(writer, input));
   input.dispose();
-  return { ...answer, scores: { [answer.beam]: found.scores[0] } };
+  return { greedy, beam: said(found), score: found.scores[0] };
 }
 
 /** P of a beginning, edge by edge. */

@@ -115,7 +115,7 @@ function cacheGrid(x: number, T: number, isKept: boolean): string[] {
       if (s === t) return box(place, { fill: query.fill, round: 3 });
       return isKept ? hatched(place) : box(place, { fill: alarm.fill, round: 3 });
     }),
-  ).flat(1) as string[];
+  ).flat();
 }
 
 /** Which rows of keys and values each step computes, without a cache and with one. */
@@ -127,8 +127,8 @@ const cache: Draw = (lang, { saw }) => {
     ...Array.from({ length: T }, (_, t) => words(String(t + 1), x - 12, 74 + t * SQUARE, { anchor: 'end', size: 21, color: muted.text })), // prettier-ignore
     words(count, x + T * SQUARE + 14, 354, { size: 30, isBold: true }),
   ];
-  const legend = (y: number, mark: string, text: string) => [mark, words(text, 982, y + 13)];
-  const square = (y: number) => ({ x: 940, y, width: 27, height: 27 });
+  const legend = (y: number, mark: string, text: string) => [mark, words(text, 1014, y + 13)];
+  const square = (y: number) => ({ x: 972, y, width: 27, height: 27 });
   return canvas(
     { width: 1160, height: 380 },
     say(lang, '有缓存与没有缓存', 'with and without a cache'),
@@ -139,12 +139,12 @@ const cache: Draw = (lang, { saw }) => {
         say(lang, '不缓存', 'without a cache'),
         say(lang, `${(T * (T + 1)) / 2} 行`, `${(T * (T + 1)) / 2} rows`),
       ),
-      grid(500, true, say(lang, '缓存', 'with a cache'), say(lang, `${T} 行`, `${T} rows`)),
+      grid(540, true, say(lang, '缓存', 'with a cache'), say(lang, `${T} 行`, `${T} rows`)),
       legend(60, box(square(60), { fill: query.fill, round: 3 }), say(lang, '新的一行', 'new row')),
       legend(104, box(square(104), { fill: alarm.fill, round: 3 }), say(lang, '重算', 'once more')),
       legend(148, hatched(square(148)), say(lang, '记着', 'kept')),
-      words(say(lang, `${T} 个词元`, `${T} tokens`), 940, 214, { color: muted.text }),
-      words(say(lang, '每行是一步', 'a row is a step'), 940, 250, { color: muted.text }),
+      words(say(lang, `${T} 个词元`, `${T} tokens`), 972, 214, { color: muted.text }),
+      words(say(lang, '每行是一步', 'a row is a step'), 972, 250, { color: muted.text }),
     ],
   );
 };

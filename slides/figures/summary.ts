@@ -33,7 +33,7 @@ const POINTS: readonly Point[] = [
     color: alarm.text,
   },
   {
-    zh: '残差、归一化、前馈网络：堆得深，也学得动',
+    zh: '残差、归一化、前馈网络：堆得深，学得动',
     en: 'Shortcuts, norms, feed-forward: deep stacks that learn',
     blocks: /^Feed-forward/u,
     color: value.text,
@@ -72,7 +72,7 @@ const summary: Draw = (lang, { translator }) => {
   });
   const sentences = POINTS.flatMap((point, i) => {
     const y = 46 + i * 76;
-    const lines = wrap(point[lang], 430, 25);
+    const lines = wrap(point[lang], lang === 'zh' ? 415 : 480, 25);
     return [
       badge(i + 1, 704, y, point.color),
       ...lines.map((line, l) =>

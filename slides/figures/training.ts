@@ -13,26 +13,40 @@ import type { Draw, World } from './world';
 
 const { query, key, value, alarm, muted } = PALETTE;
 
-/** −ln p of each token of a reference, led along by it; padding too. */
-function surprises({ translator }: World, source: string, reference: string, length = 0): number[] {
+interface Surprise {
+  /** −ln p of the reference's token. */
+  readonly nats: number;
+  /** What the model would have written. */
+  readonly expected: string;
+}
+
+/** How surprising each token of a reference is, led along by it; padding too. */
+function surprises(
+  { translator }: World,
+  [source, reference]: readonly [string, string],
+  length = 0,
+): Surprise[] {
   const model = translator.model as Transformer;
-  const ids = translator.target.vocabulary.encode([...reference]);
-  const padded = (row: number[]) => [...row, ...Array<number>(Math.max(0, length - row.length)).fill(PAD_ID)]; // prettier-ignore
+  const { vocabulary } = translator.target;
+  const ids = vocabulary.encode([...reference]);
+  const padded = (row: number[]) => [
+    ...row,
+    ...Array<number>(Math.max(0, length - row.length)).fill(PAD_ID),
+  ];
   const labels = padded([...ids, EOS_ID]);
   return tf.tidy(() => {
     const read = padSequences([padded([BOS_ID, ...ids])]);
-    const { logits } = model.forward(
-      padSequences([encodeSentence(source, translator.source)]),
-      read,
-    );
-    const logs = tf.logSoftmax(logits).squeeze<tf.Tensor2D>([0]).arraySync();
-    return labels.map((id, t) => -logs[t][id]);
+    const asked = padSequences([encodeSentence(source, translator.source)]);
+    const { logits } = model.forward(asked, read);
+    const logs = tf.logSoftmax(logits).squeeze<tf.Tensor2D>([0]);
+    const best = vocabulary.decode([...tf.argMax(logs, -1).dataSync()]);
+    return logs.arraySync().map((row, t) => ({ nats: -row[labels[t]], expected: best[t] }));
   });
 }
 
 /** A reference that says it otherwise than the translator would. */
 const REFERENCE = '我看到了一把锯子。';
-const [HIGHEST, TOP, BOTTOM] = [8, 34, 372];
+const [HIGHEST, TOP, BOTTOM] = [8, 30, 358];
 const toY = (nats: number) => BOTTOM - (nats / HIGHEST) * (BOTTOM - TOP);
 
 /** The curve −ln p at the left, and at the right what it gives for a sentence. */
@@ -45,8 +59,9 @@ const loss: Draw = (lang, world) => {
   const marks = [[0.5, '0.5'], [0.1, '0.1']] as const; // prettier-ignore
   const lnV = Math.log(V);
   const tokens = [...REFERENCE, '<eos>'];
-  const nats = surprises(world, 'I saw a saw.', REFERENCE);
-  const bars = nats.flatMap((x, t) => {
+  const surprised = surprises(world, ['I saw a saw.', REFERENCE]);
+  const worst = surprised.reduce((a, b) => (b.nats > a.nats ? b : a));
+  const bars = surprised.flatMap(({ nats: x }, t) => {
     const left = 520 + t * 64;
     const color = x > 1 ? alarm : query;
     return [
@@ -56,7 +71,7 @@ const loss: Draw = (lang, world) => {
     ];
   });
   return canvas(
-    { width: 1160, height: 410 },
+    { width: 1160, height: 400 },
     say(lang, '每个词元的损失', 'the loss of each token'),
     [
       line([[60, TOP - 20], [60, BOTTOM], [420, BOTTOM]]), // prettier-ignore
@@ -74,6 +89,7 @@ const loss: Draw = (lang, world) => {
       ...[0, 2, 4, 6].map((x) => words(String(x), 48, toY(x), { anchor: 'end', size: 22 })),
       words('p', 436, BOTTOM, { size: 24 }),
       line([[512, BOTTOM], [1156, BOTTOM]]), // prettier-ignore
+      words(say(lang, `译者想写的是“${worst.expected}”`, `the translator expected ${worst.expected}`), 1150, toY(5.6), { anchor: 'end', color: alarm.text }), // prettier-ignore
       words(say(lang, '约 0.1 而不是 0：', 'about 0.1, not 0:'), 1150, toY(3.4), {
         anchor: 'end',
         size: 22,
@@ -96,7 +112,7 @@ const maskedLoss: Draw = (lang, world) => {
   const [wide, high, left, top] = [88, 84, 10, 56];
   const rows = PAIRS.map(([source, target]) => {
     const tokens = [...target, '<eos>'];
-    const nats = surprises(world, source, target, longest);
+    const nats = surprises(world, [source, target], longest).map((one) => one.nats);
     return { tokens, nats };
   });
   const cells = rows.flatMap(({ tokens, nats }, r) =>
@@ -145,21 +161,21 @@ const learning: Draw = (lang, { translator }) => {
     totalSteps,
     lang,
   });
-  const room = { x: 0, y: 0, width: 580, height: 430 };
+  const room = { x: 0, y: 0, width: 590, height: 500 };
   const shown = said.filter(({ texts }, i) => texts[0] !== said[i - 1]?.texts[0]);
   const last = shown.at(-1)!.step;
   const lines = shown.flatMap(({ step, texts }, i) => {
-    const y = 84 + i * (340 / Math.max(5, shown.length - 1));
+    const y = 120 + i * 76;
     const text = texts[0].length > 18 ? `${[...texts[0]].slice(0, 17).join('')}…` : texts[0];
     return [
       words(String(step), 664, y, { anchor: 'end', color: muted.text }),
       words(text || '—', 690, y, { size: 26, color: step === last ? value.text : undefined, isBold: step === last }), // prettier-ignore
     ];
   });
-  return canvas({ width: 1160, height: 430 }, say(lang, '边练边译', 'while it trains'), [
+  return canvas({ width: 1160, height: 500 }, say(lang, '边练边译', 'while it trains'), [
     inset(onSlide(chart, room), room),
-    words(say(lang, '步', 'step'), 664, 34, { anchor: 'end', color: muted.text }),
-    words(SAID_OF[0], 690, 34, { isBold: true, color: key.text, size: 26 }),
+    words(say(lang, '步', 'step'), 664, 54, { anchor: 'end', color: muted.text }),
+    words(SAID_OF[0], 690, 54, { isBold: true, color: key.text, size: 26 }),
     ...lines,
   ]);
 };
