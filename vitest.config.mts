@@ -62,7 +62,7 @@ const NOTEBOOKS = [
   'tests/{nbgrader,queue}/**/*.test.ts',
 ];
 const BROWSER = ['tests/browser/chapters.test.ts'];
-const SLIDES = ['tests/browser/slides.test.ts'];
+const SLIDES = ['tests/browser/slides*.test.ts'];
 
 export default defineConfig({
   resolve: {

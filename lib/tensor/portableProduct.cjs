@@ -1,7 +1,8 @@
 'use strict';
 
 /**
- * Mends the matrix product of TensorFlow.js' backend in plain JavaScript. 4.22.0 walks through the
+ * Mends the matrix product of TensorFlow.js' backends outside of native TensorFlow, the one in plain
+ * JavaScript and the one in WebAssembly. 4.22.0 walks through the
  * batches of the smaller factor in a circle, which is right only where its missing axes are the first
  * ones: `[2, 3, n, k] · [2, 1, k, m]` takes batches 0, 1, 0, 1, 0, 1 of the second for 0, 0, 0, 1, 1, 1,
  * without an error, while native TensorFlow broadcasts. Here such a factor is laid out in full first.
@@ -11,12 +12,13 @@
  *
  * @param {Pick<typeof import('@tensorflow/tfjs'),
  *   'BatchMatMul' | 'Tile' | 'getKernel' | 'registerKernel' | 'unregisterKernel'>} tf
+ * @param {'cpu' | 'wasm'} [backend] plain JavaScript when absent
  */
-function mendPortableProduct(tf) {
-  const product = tf.getKernel(tf.BatchMatMul, 'cpu');
-  const tile = tf.getKernel(tf.Tile, 'cpu');
+function mendPortableProduct(tf, backend = 'cpu') {
+  const product = tf.getKernel(tf.BatchMatMul, backend);
+  const tile = tf.getKernel(tf.Tile, backend);
   if (!product || !tile || product.kernelFunc.name === MENDED) return;
-  tf.unregisterKernel(tf.BatchMatMul, 'cpu'); // to register over it would print a warning
+  tf.unregisterKernel(tf.BatchMatMul, backend); // to register over it would print a warning
   tf.registerKernel({ ...product, kernelFunc: mended(product.kernelFunc, tile.kernelFunc) });
 }
 

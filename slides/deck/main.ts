@@ -11,20 +11,18 @@ import './deck.css';
 import Reveal, { type RevealApi } from 'reveal.js';
 import Notes from 'reveal.js/plugin/notes';
 
-/** Starts the live slide when it comes near, so that it is warm when it is reached. */
+/** Starts the live slide when it comes near, so that it is warm when it is reached; it rests elsewhere. */
 function wakeLiveSlide(deck: RevealApi): void {
   const room = document.querySelector<HTMLElement>('.live-room');
-  if (!room) return;
-  let isAwake = false;
-  const wake = () => {
-    const current = deck.getIndices().h;
-    const own = deck.getIndices(room.closest('section')!).h;
-    if (isAwake || Math.abs(current - own) > 1) return;
-    isAwake = true;
-    void import('../live/live').then(({ openLiveRoom }) => openLiveRoom(room));
+  if (!room || deck.getConfig().view === 'print') return;
+  let leave: Promise<() => void> | undefined;
+  const look = () => {
+    const away = Math.abs(deck.getIndices().h - deck.getIndices(room.closest('section')!).h);
+    if (away <= 1) leave ??= import('../live/live').then(({ openLiveRoom }) => openLiveRoom(room));
+    if (away > 0) void leave?.then((rest) => rest());
   };
-  deck.on('slidechanged', wake);
-  wake();
+  deck.on('slidechanged', look);
+  look();
 }
 
 const deck = new Reveal({

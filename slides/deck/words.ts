@@ -14,7 +14,9 @@ export const WORDS = {
   },
   unknown: { zh: '没见过的词：', en: 'Words it never saw: ' },
   cutOff: { zh: '（太长，被截断）', en: ' (too long, cut off)' },
-  time: { zh: '用时', en: 'took' },
+  step: { zh: '步', en: 'Step' },
+  play: { zh: '从头播放', en: 'Play from the beginning' },
+  stop: { zh: '暂停', en: 'Stop' },
 } satisfies Record<string, Bilingual>;
 
 /** Sentences within its small language, for whoever has no idea. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { architecture } from '../../lib/figures';
 import { LOCALES, type Locale } from '../../lib/locale';
 import type { Transformer } from '../../lib/models';
+import { LIVE } from './live';
 import { MODULES } from './modules';
 import { HAND_TREE } from './handTree';
 import { NORM_TIPS } from './normTips';
@@ -33,6 +34,7 @@ const FIGURES: Readonly<Record<string, Draw>> = {
   ...HAND_TREE,
   ...PREDICTION,
   ...SUMMARY,
+  ...LIVE,
   ...Object.fromEntries(GROWING.map((chapter) => [`architecture-${chapter}`, growing(chapter)])),
 };
 

@@ -1,126 +1,116 @@
 /// <reference lib="dom" />
 import './browser/globals';
 import type { Locale } from '../../lib/locale';
+import { backendInfo } from '../../lib/tensor/backend';
 import { SENTENCES, WORDS } from '../deck/words';
-import { drawBeam, drawMap } from './drawings';
+import { drawRun } from './drawings';
+import { element } from './element';
 import { LiveTranslator, type LiveTranslation } from './liveTranslator';
+import { Player } from './player';
 
-/** Between two steps of the beam, so that a room can follow. */
-const STEP_MS = 450;
-
-const isStill = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
-
-function element<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  className: string,
-  ...children: (Node | string)[]
-): HTMLElementTagNameMap[K] {
-  const made = document.createElement(tag);
-  made.className = className;
-  made.append(...children);
-  return made;
-}
+/** Answers of more characters are written smaller. */
+const LONG = 14;
 
 /** The parts of the slide that change. */
 class Room {
-  readonly input = element('input', 'sentence');
-  readonly answer = element('p', 'answer');
-  readonly remark = element('p', 'remark');
-  readonly beam = element('div', 'beam');
-  readonly map = element('div', 'map');
-  private turn = 0;
+  private readonly input = element('input', 'sentence');
+  private readonly answer = element('p', 'answer');
+  private readonly remark = element('p', 'remark');
+  private readonly figure = element('figure', 'run');
+  private readonly player: Player;
+  private translation: LiveTranslation | undefined;
 
   constructor(
     private readonly place: HTMLElement,
     private readonly lang: Locale,
     private readonly translator: LiveTranslator,
   ) {
+    this.player = new Player(lang, (step) => {
+      if (this.translation) this.figure.innerHTML = drawRun(this.translation, step, lang);
+    });
     this.input.setAttribute('aria-label', WORDS.sentence[lang]);
     this.answer.setAttribute('aria-live', 'polite');
     const button = element('button', '', WORDS.translate[lang]);
-    const form = element('form', '', this.input, button);
+    const form = element('form', '', this.input, button, this.answer);
     form.addEventListener('submit', (event) => {
       event.preventDefault();
-      void this.show(this.input.value);
+      this.show(this.input.value);
     });
     const chips = SENTENCES.map((sentence) => {
       const chip = element('button', 'chip', sentence);
       chip.type = 'button';
-      chip.addEventListener('click', () => void this.show((this.input.value = sentence)));
+      chip.addEventListener('click', () => this.show(sentence));
       return chip;
     });
-    const pictures = element('div', 'pictures', this.beam, this.map);
     place.replaceChildren(
       form,
       element('p', 'chips', WORDS.words[lang], ...chips),
-      this.answer,
       this.remark,
-      pictures,
+      element('div', 'pictures', this.figure, this.player.place),
     );
+    place.addEventListener('keydown', keepKeys);
   }
 
-  /** Translates, and lets the beam grow before the answer stands there whole. */
-  async show(sentence: string): Promise<void> {
-    const turn = (this.turn += 1);
-    this.place.dataset.state = 'busy';
+  /** Translates. The answer stands there at once; how it came about is then played beside it. */
+  show(sentence: string): void {
+    const { lang, place } = this;
+    this.input.value = sentence;
+    this.player.stop();
     try {
       const began = performance.now();
       const translation = this.translator.translate(sentence);
-      this.place.dataset.milliseconds = String(Math.round(performance.now() - began));
-      const { beam } = translation;
-      for (let step = 1; step < beam.length && !isStill(); step++) {
-        this.drawStep(translation, step);
-        await new Promise((done) => setTimeout(done, STEP_MS));
-        if (turn !== this.turn) return; // somebody has typed another sentence
-      }
-      this.drawStep(translation, beam.length);
-      this.conclude(translation);
+      place.dataset.milliseconds = String(Math.round(performance.now() - began));
+      this.translation = translation;
+      const { text, isComplete, unknownWords, beam } = translation;
+      this.answer.textContent = text + (isComplete ? '' : WORDS.cutOff[lang]);
+      this.answer.classList.toggle('long', this.answer.textContent.length > LONG);
+      const unknown = unknownWords.join(', ');
+      this.remark.textContent = unknown && WORDS.unknown[lang] + unknown;
+      this.player.start(beam.length);
     } catch (error) {
+      this.translation = undefined;
       this.answer.textContent = '';
+      this.figure.replaceChildren();
       this.remark.textContent = (error as Error).message;
     }
-    this.place.dataset.state = 'done';
+    place.dataset.state = 'done';
   }
 
-  private drawStep(translation: LiveTranslation, step: number): void {
-    const { translator, lang } = this;
-    const hypotheses = translation.beam[step - 1].map(({ ids, ...rest }) => ({
-      ...rest,
-      words: translator.words(ids),
-    }));
-    this.answer.textContent = '…';
-    this.remark.textContent = '';
-    this.beam.innerHTML = drawBeam(hypotheses, WORDS.beam[lang]);
-    const rows = Math.min(step, translation.tokens.length);
-    this.map.innerHTML = drawMap(translation, rows, WORDS.map[lang], lang);
-  }
-
-  private conclude({ text, unknownWords, isComplete }: LiveTranslation): void {
-    const { lang } = this;
-    this.answer.textContent = text + (isComplete ? '' : WORDS.cutOff[lang]);
-    this.remark.textContent =
-      unknownWords.length > 0 ? WORDS.unknown[lang] + unknownWords.join(', ') : '';
+  /** Lets nothing run on while another slide is shown. */
+  leave(): void {
+    this.player.stop();
   }
 }
 
-/** Turns the fallback text of the live slide into a place to type in, once the model has warmed up. */
-export async function openLiveRoom(place: HTMLElement): Promise<void> {
+/** Typing an s must not open the speaker's view. A presenter's page keys, and Esc, are for the slides. */
+function keepKeys(event: KeyboardEvent): void {
+  const isForSlides = ['PageDown', 'PageUp', 'Escape'].includes(event.key);
+  if (isForSlides && document.activeElement instanceof HTMLElement) document.activeElement.blur();
+  if (!isForSlides || event.key === 'Escape') event.stopPropagation();
+}
+
+/**
+ * Turns the live slide's picture into a place to type in, once the model has warmed up.
+ *
+ * @returns what to call when another slide is shown
+ */
+export async function openLiveRoom(place: HTMLElement): Promise<() => void> {
   const lang: Locale = document.documentElement.lang.startsWith('zh') ? 'zh' : 'en';
   const began = performance.now();
   place.dataset.state = 'loading';
-  place.append(element('p', 'remark', WORDS.loading[lang]));
+  const remark = element('p', 'remark', WORDS.loading[lang]);
+  place.prepend(remark);
   try {
     const translator = await LiveTranslator.load('checkpoint');
-    const room = new Room(place, lang, translator);
-    // Typing an s or a full stop must not open the speaker's view or blank the screen.
-    place.addEventListener('keydown', (event) => event.stopPropagation());
     translator.translate(SENTENCES[0]); // the first one compiles
+    const room = new Room(place, lang, translator);
+    room.show(SENTENCES[0]);
+    place.dataset.backend = backendInfo().name;
     place.dataset.opened = String(Math.round(performance.now() - began));
-    place.dataset.state = 'ready';
-    room.input.value = SENTENCES[0];
-    await room.show(SENTENCES[0]);
+    return () => room.leave();
   } catch (error) {
     place.dataset.state = 'broken';
-    place.append(element('p', 'remark', WORDS.broken[lang] + (error as Error).message));
+    remark.textContent = WORDS.broken[lang] + (error as Error).message;
+    return () => undefined;
   }
 }

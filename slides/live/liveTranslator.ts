@@ -6,10 +6,19 @@ import { Translator } from '../../lib/decoding/translator';
 import { PAD_ID } from '../../lib/text/specialTokens';
 import { beamStates, type Hypothesis } from './beamStates';
 
+/** A beginning that the beam holds, in words. */
+export interface WordedHypothesis {
+  readonly words: readonly string[];
+  /** Log-probability so far, in nats. */
+  readonly score: number;
+  /** Whether the answer begins with it. */
+  readonly isAnswer: boolean;
+}
+
 /** What the live slide shows of a sentence. */
 export interface LiveTranslation extends Translation {
-  /** What the beam held after each step. */
-  readonly beam: readonly (readonly Hypothesis[])[];
+  /** What the beam held after each step, best first. */
+  readonly beam: readonly (readonly WordedHypothesis[])[];
   /** [tokens, sourceTokens]: where each was looking, the mean over the heads of the last layer. */
   readonly weights: readonly (readonly number[])[];
 }
@@ -35,19 +44,22 @@ export class LiveTranslator {
   translate(sentence: string): LiveTranslation {
     this.steps = [];
     const translation = this.searching.translate(sentence, { attention: true });
+    const vocabulary = this.translator.target.vocabulary;
+    const states = beamStates(this.steps, PAD_ID);
+    const answer = vocabulary.encode(translation.tokens);
+    const worded = ({ ids, score }: Hypothesis) => ({
+      words: vocabulary.decode([...ids]),
+      score,
+      isAnswer: ids.every((id, i) => id === answer[i]),
+    });
     const heads = translation.crossWeights?.at(-1) ?? [];
     return {
       ...translation,
-      beam: beamStates(this.steps, PAD_ID),
+      beam: states.map((hypotheses) => hypotheses.map(worded)),
       weights: translation.tokens.map((_, t) =>
         translation.sourceTokens.map((_word, s) => mean(heads.map((head) => head[t][s]))),
       ),
     };
-  }
-
-  /** The words of a hypothesis. */
-  words(ids: readonly number[]): string[] {
-    return this.translator.target.vocabulary.decode([...ids]);
   }
 }
 

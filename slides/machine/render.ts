@@ -67,7 +67,7 @@ export function renderSlide(slide: Slide, around: Surroundings): string {
 }
 
 function bodyOf({ kind, body, answers }: Slide, { root, folder }: Surroundings): string {
-  if (kind === 'live') return `<div class="live-room">${markdown.render(body)}</div>`;
+  if (kind === 'live') return `<div class="live-room">${renderBody(folder, body)}</div>`;
   const question = kind === 'quiz' ? body.replace(/^- \[[x ]\] .+$/gmu, '') : body;
   const filled = question.replace(REFERENCE, (...match) => {
     const { file, name, from, to } = match.at(-1) as Record<string, string | undefined>;

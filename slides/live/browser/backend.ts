@@ -3,9 +3,11 @@ import type { BackendInfo } from '../../../lib/tensor/backend';
 import { mendPortableProduct } from '../../../lib/tensor/portableProduct.cjs';
 
 mendPortableProduct(tf);
-void tf.setBackend('cpu');
+mendPortableProduct(tf, 'wasm');
+// WebAssembly translates more than twice as fast; whoever cannot load it has the same translations.
+if (!(await tf.setBackend('wasm'))) await tf.setBackend('cpu');
 
-/** In the place of lib's: a browser has one backend that is there at once, and nothing to choose. */
+/** In the place of lib's: nothing to choose in a browser. */
 export function backendInfo(): BackendInfo {
-  return { name: 'cpu', native: false, version: tf.version_core, reason: 'browser' };
+  return { name: tf.getBackend(), native: false, version: tf.version_core, reason: 'browser' };
 }
