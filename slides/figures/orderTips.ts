@@ -64,7 +64,7 @@ const oneByOne: Draw = (lang) => {
       words(say(lang, '非自回归：1 步', 'non-autoregressive: 1 step'), left, 24, { isBold: true, color: key.text }), // prettier-ignore
       words(say(lang, '两句都对，每个位置各自挑一个：', 'Two right answers; each position picks alone:'), left, 80, { size: 22 }), // prettier-ignore
       ...columns,
-      words(say(lang, `碰巧挑成对的一句：${share}`, `by chance one of the right two: ${share}`), left, 306, { size: 24 }), // prettier-ignore
+      words(say(lang, `恰好拼成其中一句：${share}`, `chance that one of the two comes out: ${share}`), left, 306, { size: 24 }), // prettier-ignore
       words(say(lang, '（手算的例子，不是模型的输出）', '(worked by hand, not written by a model)'), left, 346, { size: 22, color: muted.text }), // prettier-ignore
     ],
   );

@@ -46,7 +46,7 @@ function surprises(
 
 /** A reference that says it otherwise than the translator would. */
 const REFERENCE = '我看到了一把锯子。';
-const [HIGHEST, TOP, BOTTOM] = [8, 30, 358];
+const [HIGHEST, TOP, BOTTOM] = [7.8, 26, 328];
 const toY = (nats: number) => BOTTOM - (nats / HIGHEST) * (BOTTOM - TOP);
 
 /** The curve −ln p at the left, and at the right what it gives for a sentence. */
@@ -68,6 +68,7 @@ const loss: Draw = (lang, world) => {
       box({ x: left + 8, y: toY(x), width: 46, height: BOTTOM - toY(x) }, { fill: color.fill, round: 0 }), // prettier-ignore
       words(x.toFixed(2), left + 31, toY(x) - 16, { anchor: 'middle', size: 22 }),
       words(tokens[t], left + 31, BOTTOM + 24, { anchor: 'middle', color: color.text, size: t === 9 ? 22 : 25 }), // prettier-ignore
+      words(Math.exp(-x).toFixed(x > 1 ? 3 : 2), left + 31, BOTTOM + 56, { anchor: 'middle', color: muted.text, size: 22 }), // prettier-ignore
     ];
   });
   return canvas(
@@ -89,7 +90,8 @@ const loss: Draw = (lang, world) => {
       ...[0, 2, 4, 6].map((x) => words(String(x), 48, toY(x), { anchor: 'end', size: 22 })),
       words('p', 436, BOTTOM, { size: 24 }),
       line([[512, BOTTOM], [1156, BOTTOM]]), // prettier-ignore
-      words(say(lang, `译者想写的是“${worst.expected}”`, `the translator expected ${worst.expected}`), 1150, toY(5.6), { anchor: 'end', color: alarm.text }), // prettier-ignore
+      words('p =', 520, BOTTOM + 56, { anchor: 'end', color: muted.text, size: 22 }),
+      words(say(lang, `译者想写的是“${worst.expected}”`, `the translator expected ${worst.expected}`), 724, toY(5.5), { color: alarm.text }), // prettier-ignore
       words(say(lang, '约 0.1 而不是 0：', 'about 0.1, not 0:'), 1150, toY(3.4), {
         anchor: 'end',
         size: 22,
