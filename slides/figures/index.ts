@@ -4,6 +4,9 @@ import { architecture } from '../../lib/figures';
 import { LOCALES, type Locale } from '../../lib/locale';
 import type { Transformer } from '../../lib/models';
 import { LIVE } from './live';
+import { ATTENTION } from './attention';
+import { BLOCKS } from './blocks';
+import { ENCODER_ONLY } from './encoderOnly';
 import { MODULES } from './modules';
 import { HAND_TREE } from './handTree';
 import { NORM_TIPS } from './normTips';
@@ -13,6 +16,9 @@ import { PREDICTION } from './prediction';
 import { SOURCE_TIPS } from './sourceTips';
 import { SUMMARY } from './summary';
 import { TRAINING } from './training';
+import { OVERVIEW } from './overview';
+import { POSITIONS } from './positions';
+import { THROUGH } from './through';
 import { makeWorld, type Draw } from './world';
 
 /** The drawing that grows: `architecture-04` has the parts up to chapter 04. */
@@ -25,7 +31,13 @@ const growing =
 
 /** Every picture of the slides, by the name of its file. */
 const FIGURES: Readonly<Record<string, Draw>> = {
+  ...OVERVIEW,
+  ...ENCODER_ONLY,
+  ...ATTENTION,
   ...MODULES,
+  ...BLOCKS,
+  ...POSITIONS,
+  ...THROUGH,
   ...PRACTICE,
   ...NORM_TIPS,
   ...SOURCE_TIPS,

@@ -1,75 +1,22 @@
 import * as tf from '@tensorflow/tfjs';
-import { causalMask, paddingMask, scaledDotProductAttention } from '../../lib/attention';
-import {
-  attentionMap,
-  attentionStages,
-  headGrid,
-  maskGrid,
-  normCube,
-  seedCurves,
-  signedMap,
-  softmaxSaturation,
-  valueGrid,
-} from '../../lib/figures';
-import { sinusoidalEncoding } from '../../lib/layers';
+import { causalMask, paddingMask } from '../../lib/attention';
+import { attentionMap, headGrid, headSpread, maskGrid, softmaxSaturation } from '../../lib/figures';
+import type { Transformer } from '../../lib/models';
 import { Random } from '../../lib/tensor';
+import { bundledCorpus, padSequences } from '../../lib/text';
 import { onSlide, say } from './onSlide';
+import { withSmallLetters } from './paint';
+import { tokensOf } from './sentences';
+import { meanOfHeads } from './weights';
 import type { Draw } from './world';
-
-const meanOf = (heads: readonly (readonly (readonly number[])[])[]) =>
-  heads[0].map((row, t) =>
-    row.map((_, s) => heads.reduce((sum, head) => sum + head[t][s], 0) / heads.length),
-  );
 
 /** Where each character of the translation looked. */
 const lookBack: Draw = (lang, { saw }) =>
   onSlide(
     attentionMap({
-      weights: meanOf(saw.crossWeights!.at(-1)!),
+      weights: meanOfHeads(saw.crossWeights!.at(-1)!),
       queryTokens: saw.tokens,
       keyTokens: saw.sourceTokens,
-      lang,
-    }),
-  );
-
-/** Who may see whom in the three families. */
-const families: Draw = (lang) => {
-  const words = ['1', '2', '3', '4', '5'];
-  const all = tf.ones([5, 5]);
-  return onSlide(
-    maskGrid({
-      panels: [
-        { title: say(lang, '编码器：看全部', 'Encoder: sees all'), mask: all },
-        { title: say(lang, '解码器：只看左边', 'Decoder: sees the left'), mask: causalMask(5) },
-        { title: say(lang, '交叉：看源句全部', 'Cross: all of the source'), mask: all },
-      ],
-      queryTokens: words,
-      keyTokens: words,
-      lang,
-    }),
-    { width: 1160, height: 400 },
-  );
-};
-
-const QUERY = [
-  [2, 0, 0, 0],
-  [0, 2, 0, 0],
-];
-const KEY = [
-  [2, 0, 0, 0],
-  [0, 2, 1, 0],
-  [0, 0, 0, 2],
-  [0, 0, 0, 0],
-];
-
-/** Score, scaled, softmax, for two queries. */
-const stages: Draw = (lang) =>
-  onSlide(
-    attentionStages({
-      query: QUERY,
-      key: KEY,
-      queryTokens: ['我', '看'],
-      keyTokens: ['I', 'saw', 'a', '.'],
       lang,
     }),
   );
@@ -92,14 +39,16 @@ const whyScale: Draw = (lang) => {
         .dataSync()[0];
     });
   };
-  return onSlide(
-    softmaxSaturation({
-      dK: sizes,
-      rawEntropy: sizes.map((dK) => entropy(dK, 1)),
-      scaledEntropy: sizes.map((dK) => entropy(dK, Math.sqrt(dK))),
-      numKeys: 8,
-      lang,
-    }),
+  return withSmallLetters(
+    onSlide(
+      softmaxSaturation({
+        dK: sizes,
+        rawEntropy: sizes.map((dK) => entropy(dK, 1)),
+        scaledEntropy: sizes.map((dK) => entropy(dK, Math.sqrt(dK))),
+        numKeys: 8,
+        lang,
+      }),
+    ),
   );
 };
 
@@ -130,15 +79,49 @@ const heads: Draw = (lang, { encoderWeights, saw }) => {
   );
 };
 
-/** The decoder's own attention while it writes: nothing above the diagonal. */
-const noPeeking: Draw = (lang, { decoderWeights, saw }) => {
-  const words = ['<bos>', ...saw.tokens.slice(0, -1)];
+const isSink = (token: string) => /^(?:<.*>|[^\p{L}\p{N}]+)$/u.test(token);
+
+/** As far as uniform attention would look is 1; among the positions `at`. */
+function relativeDistance(head: readonly (readonly number[])[], at: readonly number[]): number {
+  const kept = at.map((i) => at.map((j) => head[i][j]));
+  const [mine, even] = [kept, kept.map((row) => row.map(() => 1))].map((rows) => {
+    const far = (row: readonly number[], i: number) =>
+      row.reduce((sum, w, j) => sum + w * Math.abs(at[i] - at[j]), 0) /
+      row.reduce((sum, w) => sum + w, 0);
+    return rows.reduce((sum, row, i) => sum + far(row, i), 0);
+  });
+  return mine / even;
+}
+
+/** How far each head of the encoder looks, over 200 test sentences, with and without sinks. */
+const headsMeasured: Draw = (lang, { translator }) => {
+  const model = translator.model as Transformer;
+  const looks = bundledCorpus()
+    .test.slice(0, 200)
+    .map(({ source }) => {
+      const { ids, tokens } = tokensOf(source, translator);
+      const layers = tf.tidy(() =>
+        model.encode(padSequences([ids])).encoderWeights.map((layer) => layer.arraySync()[0]),
+      );
+      return { tokens, layers };
+    });
+  const over = (areAll: boolean) =>
+    looks[0].layers.map((layer, l) =>
+      layer.map((_, h) =>
+        looks.map(({ tokens, layers }) => {
+          const at = tokens.flatMap((token, i) => (areAll || !isSink(token) ? [i] : []));
+          return relativeDistance(layers[l][h], at);
+        }),
+      ),
+    );
   return onSlide(
-    attentionMap({
-      weights: meanOf(decoderWeights[0]),
-      queryTokens: words,
-      keyTokens: words,
-      mask: causalMask(words.length),
+    headSpread({
+      measures: [
+        { label: say(lang, '全部词元', 'all tokens'), values: over(true) },
+        { label: say(lang, '去掉汇点', 'without sinks'), values: over(false) },
+      ],
+      quantity: say(lang, '平均距离（均匀 = 1）', 'mean distance (uniform = 1)'),
+      reference: { label: say(lang, '均匀注意力', 'uniform attention'), y: 1 },
       lang,
     }),
   );
@@ -165,124 +148,11 @@ const twoMasks: Draw = (lang) => {
   );
 };
 
-/** (b, n, d) → (bn, d): rows of two sentences under each other. */
-const flat: Draw = (lang) => {
-  const one = [
-    [1, 0, 2],
-    [0, 3, 1],
-  ];
-  const other = [
-    [2, 2, 0],
-    [1, 1, 4],
-  ];
-  return onSlide(
-    valueGrid({
-      panels: [
-        { title: say(lang, '句子 1：(n, d)', 'sentence 1: (n, d)'), values: one },
-        { title: say(lang, '句子 2：(n, d)', 'sentence 2: (n, d)'), values: other },
-        { title: say(lang, '叠起来：(bn, d)', 'stacked: (bn, d)'), values: [...one, ...other] },
-      ],
-      lang,
-    }),
-    { width: 1160, height: 330 },
-  );
-};
-
-/** Which values take part in one output, for layer norm and batch norm. */
-const cubes: Draw = (lang) => {
-  const [b, t, d] = [2, 3, 4];
-  const marked = [0, 1, 1] as const;
-  const cube = (isLit: (i: number, j: number, k: number) => boolean) =>
-    Array.from({ length: b }, (_, i) =>
-      Array.from({ length: t }, (_, j) => Array.from({ length: d }, (_, k) => isLit(i, j, k))),
-    );
-  return onSlide(
-    normCube({
-      panels: [
-        {
-          title: say(lang, '层归一化', 'layer norm'),
-          lit: cube((i, j) => i === marked[0] && j === marked[1]),
-          marked,
-        },
-        {
-          title: say(lang, '批量归一化', 'batch norm'),
-          lit: cube((_, __, k) => k === marked[2]),
-          marked,
-        },
-      ],
-      tokens: [
-        ['I', 'saw', '.'],
-        ['She', 'saw', '.'],
-      ],
-      lang,
-    }),
-  );
-};
-
-const waves: Draw = (lang) =>
-  onSlide(
-    signedMap({
-      values: sinusoidalEncoding(24, 32),
-      rowTitle: say(lang, '位置', 'position'),
-      columnTitle: say(lang, '特征', 'feature'),
-      lang,
-    }),
-  );
-
-/** PE·PEᵀ of neighbours: one curve a position, all of the same shape. */
-const distanceOnly: Draw = (lang) => {
-  const table = sinusoidalEncoding(64, 64);
-  const products = tf.matMul(table, table, false, true).arraySync() as number[][];
-  const shifts = Array.from({ length: 21 }, (_, i) => i - 10);
-  return onSlide(
-    seedCurves({
-      x: shifts,
-      series: [20, 40].map((p) => ({
-        label: say(lang, `位置 ${p}`, `position ${p}`),
-        runs: [shifts.map((k) => products[p][p + k])],
-      })),
-      xTitle: say(lang, '相隔 k 个位置', 'k positions apart'),
-      yTitle: 'PE(p)·PE(p+k)',
-      lang,
-    }),
-  );
-};
-
-/** Attention without positions gives each word the same context when words change places. */
-const orderInvisible: Draw = (lang) => {
-  const random = new Random(3);
-  const vectors = Array.from({ length: 3 }, () =>
-    Array.from({ length: 3 }, () => Math.round(4 * random.normal()) / 2),
-  );
-  const contexts = (order: readonly number[]) =>
-    tf.tidy(() => {
-      const x = tf.tensor4d([[order.map((i) => vectors[i])]]);
-      return scaledDotProductAttention(x, x, x).context.squeeze<tf.Tensor2D>([0, 1]).arraySync();
-    });
-  const words = ['dog', 'bites', 'man'];
-  const panel = (order: readonly number[]) => ({
-    title: order.map((i) => words[i]).join(' '),
-    values: contexts(order).map((row) => row.map((x) => Math.round(100 * x) / 100)),
-    rowLabels: order.map((i) => words[i]),
-  });
-  return onSlide(valueGrid({ panels: [panel([0, 1, 2]), panel([2, 1, 0])], lang }), {
-    width: 1160,
-    height: 330,
-  });
-};
-
 /** Pictures of the overview and of the modules, by id. */
 export const MODULES: Readonly<Record<string, Draw>> = {
   'look-back': lookBack,
-  families,
-  stages,
   'why-scale': whyScale,
   heads,
-  'no-peeking': noPeeking,
+  'heads-measured': headsMeasured,
   'two-masks': twoMasks,
-  flat,
-  cubes,
-  waves,
-  'distance-only': distanceOnly,
-  'order-invisible': orderInvisible,
 };

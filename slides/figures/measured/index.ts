@@ -15,11 +15,22 @@ export interface MeasuredViews {
   readonly 'after 12 epochs': Readonly<Record<string, readonly number[]>>;
 }
 
+/** Exactly right in per cent, and BLEU, by length: made by `tests/quality/seq2seq.ts`. */
+export interface MeasuredLengths {
+  readonly lengths: readonly string[];
+  readonly runs: readonly {
+    readonly seed: number;
+    readonly name: string;
+    readonly exact: readonly number[];
+  }[];
+}
+
 interface Measured {
   readonly norms: MeasuredNorms;
   readonly training: MeasuredTraining;
   readonly scores: readonly MeasuredScore[];
   readonly views: MeasuredViews;
+  readonly seq2seq: MeasuredLengths;
 }
 
 /** What was measured before, since it takes too long to be measured for every picture. */
