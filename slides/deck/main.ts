@@ -8,6 +8,7 @@ import 'katex/dist/katex.min.css';
 import 'reveal.js/reset.css';
 import 'reveal.js/reveal.css';
 import './deck.css';
+import { leadToCells } from './chapterLinks';
 import Reveal, { type RevealApi } from 'reveal.js';
 import Notes from 'reveal.js/plugin/notes';
 
@@ -36,4 +37,5 @@ const deck = new Reveal({
   pdfMaxPagesPerSlide: 1,
   plugins: [Notes],
 });
+leadToCells();
 void deck.initialize().then(() => wakeLiveSlide(deck));

@@ -35,7 +35,7 @@ const oneByOne: Draw = (lang) => {
     tokens.slice(0, step + 1).map((text, t) => {
       const place = cell(60 + t * CELL, 58 + step * (ROW + 2));
       return t === step
-        ? token(text, place, query.text, '#DCEAF5')
+        ? token(text, place, query.text, '#EAF2F9')
         : box(place, { stroke: muted.fill }) + wordsIn(text, place, { color: muted.text });
     }),
   );
@@ -47,7 +47,7 @@ const oneByOne: Draw = (lang) => {
     return [
       ...options.map(
         (option, i) =>
-        token(option, cell(x, 112 + i * ROW), option === MIXED[t] ? key.text : muted.text, option === MIXED[t] ? '#FBEBCB' : '#FFFFFF'), // prettier-ignore
+        token(option, cell(x, 112 + i * ROW), option === MIXED[t] ? key.text : muted.text, option === MIXED[t] ? '#FDF5E4' : '#FFFFFF'), // prettier-ignore
       ),
       line([[x + 22, 190], [x + 22, 226]], { hasHead: true }), // prettier-ignore
       token(MIXED[t], cell(x, 234), wrong ? alarm.text : key.text),

@@ -71,7 +71,7 @@ const beam: Draw = (lang, world) => {
       const said = wasOver ? '✓' : vocabulary.decode([ids[row]])[0];
       const isEnd = ids[row] === EOS_ID;
       nodes.push(
-        box(at, { fill: isEnd ? '#E2F3EC' : '#FFFFFF', stroke, strokeWidth: hasEnded[row] ? 4 : 2 }), // prettier-ignore
+        box(at, { fill: isEnd ? '#ECF8F3' : '#FFFFFF', stroke, strokeWidth: hasEnded[row] ? 4 : 2 }), // prettier-ignore
         words(said, at.x + WIDE / 2, at.y + 21, { anchor: 'middle', color: text, isBold: winner[t].has(row), size: isEnd ? 22 : 26 }), // prettier-ignore
         words(told(scores[row]), at.x + WIDE / 2, at.y + 49, { anchor: 'middle', color: muted.text, size: 21 }), // prettier-ignore
       );
@@ -90,7 +90,7 @@ const beam: Draw = (lang, world) => {
       legend(470, PALE, say(lang, '被挤掉', 'dropped')),
       box(
         { x: 640, y: 14, width: 26, height: 20 },
-        { fill: '#E2F3EC', stroke: value.fill, strokeWidth: 2 },
+        { fill: '#ECF8F3', stroke: value.fill, strokeWidth: 2 },
       ),
       words(say(lang, '写完', 'finished'), 676, 24),
       words(say(lang, '数字：到此为止的 log P', 'numbers: log P so far'), 1144, 24, { anchor: 'end', color: muted.text }), // prettier-ignore

@@ -122,7 +122,7 @@ const maskedLoss: Draw = (lang, world) => {
       const place = { x: left + t * wide, y: top + r * high, width: wide - 4, height: high - 4 };
       const isToken = t < tokens.length;
       const told = { anchor: 'middle', size: 22 } as const;
-      const background = isToken ? box(place, { fill: '#DCEAF5', round: 0 }) : hatched(place);
+      const background = isToken ? box(place, { fill: '#EAF2F9', round: 0 }) : hatched(place);
       return [
         background,
         words(isToken ? tokens[t] : '<pad>', place.x + 42, place.y + 24, { ...told, color: isToken ? query.text : muted.text }), // prettier-ignore

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { LINK, placeOf } from './chapterLinks';
 import { declarationSource } from './declaration';
 import { isMain, type Deck, type Slide } from './slide';
 
@@ -81,7 +82,7 @@ function slideFaults(root: string, slide: Slide): string[] {
   const { place, title, notes, minutes, figures, answers, kind, classes, body } = slide;
   const folder = dirname(join(root, place.replace(/:\d+$/u, '')));
   const isThere = (path: string) => existsSync(join(folder, path.split('#')[0]));
-  const links = [...notes.matchAll(/\]\(([^)]+)\)/gu)].map(([, path]) => path);
+  const links = [...notes.matchAll(LINK)].map(([, words, path]) => ({ words, path }));
   const faults = [
     title.trim().length < 2 && 'a title has to say something',
     body === '' && 'a bare title',
@@ -91,14 +92,25 @@ function slideFaults(root: string, slide: Slide): string[] {
     kind === 'quiz' && !answers.some(({ isRight }) => isRight) && 'no answer is right',
     minutes === 0 && 'notes need minutes',
     ...Object.entries(NOTES).map(([what, form]) => !form.test(notes) && `notes need ${what}`),
-    !links.some((path) => path.includes('notebooks/')) && 'notes need a link to the chapter',
-    ...links.map((path) => !isThere(path) && `${path} is not there`),
+    !links.some(({ path }) => path.includes('notebooks/')) && 'notes need a link to the chapter',
+    ...links.map(
+      (link) => linkFault(root, link) ?? (!isThere(link.path) && `${link.path} is not there`),
+    ),
     ...figures.map(({ alt, file }) => alt.trim().length < 8 && `${file}: its words say too little`),
     ...figures.map(({ file }) => !isThere(file) && `${file} is not there`),
     ...literalFaults(body),
     ...codeFaults(root, slide),
   ];
   return faults.filter((fault) => typeof fault === 'string').map((fault) => `${place}: ${fault}`);
+}
+
+function linkFault(root: string, { words, path }: { words: string; path: string }) {
+  try {
+    placeOf(root, words, path);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 function literalFaults(body: string): string[] {

@@ -1,5 +1,5 @@
-import { mkdirSync, statSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Locale } from '../../lib/locale';
 import { siteConfig } from './site';
 
@@ -9,10 +9,19 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** Serves a deck; the page reloads when a slide or a figure changes. */
-export async function present(root: string, lang: Locale, port: number): Promise<Served> {
+/**
+ * Serves a deck; the page reloads when a slide, a figure or the library changes.
+ *
+ * @param folder where the deck is, if not in its own place
+ */
+export async function present(
+  root: string,
+  lang: Locale,
+  port: number,
+  folder?: string,
+): Promise<Served> {
   const { createServer } = await import('vite');
-  const config = siteConfig(root, lang);
+  const config = siteConfig(root, lang, { folder });
   const server = await createServer({ ...config, server: { ...config.server, port } });
   await server.listen();
   const address = server.httpServer?.address();
@@ -23,7 +32,7 @@ export async function present(root: string, lang: Locale, port: number): Promise
 /** Serves a site that was built, as any server of files does. */
 export async function serveBuilt(root: string, lang: Locale, folder: string): Promise<Served> {
   const { preview } = await import('vite');
-  const config = siteConfig(root, lang, folder);
+  const config = siteConfig(root, lang, { outDir: folder });
   const server = await preview({ ...config, preview: { host: '127.0.0.1', port: 0 } });
   const url = server.resolvedUrls?.local[0] ?? '';
   return { url, close: () => server.close() };
@@ -32,7 +41,7 @@ export async function serveBuilt(root: string, lang: Locale, folder: string): Pr
 /** Writes the site of a deck into a folder, in place of what a build has left there. */
 export async function buildSite(root: string, lang: Locale, folder: string): Promise<void> {
   const { build } = await import('vite');
-  await build(siteConfig(root, lang, folder));
+  await build(siteConfig(root, lang, { outDir: folder }));
 }
 
 /** The page that leads to the decks beside it. */
@@ -53,23 +62,46 @@ export function sizeOf(folder: string): number {
 }
 
 /**
- * Prints a site as a handout: a page a slide, and two of a quiz, without its marks and with them.
+ * Prints a site as a handout: a page a slide, and two of a quiz, without its marks and with them. The
+ * file is there whole or not at all.
  *
  * @param browser path of an installed Chromium or Chrome
+ * @param signal ends browser and printing
+ * @throws {Error} the signal's reason once it was given
  */
-export async function printHandout(url: string, browser: string, file: string): Promise<void> {
+export async function printHandout(
+  url: string,
+  browser: string,
+  file: string,
+  signal?: AbortSignal,
+): Promise<void> {
   const { chromium } = await import('playwright-core');
   const running = await chromium.launch({
     executablePath: browser,
     args: ['--no-sandbox', '--disable-gpu'],
+    // The signal is ours to obey: we tell it, and our caller tidies up.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
   });
+  const stop = () => void running.close();
+  signal?.addEventListener('abort', stop, { once: true });
   try {
+    signal?.throwIfAborted();
     const page = await running.newPage();
     await page.goto(`${url}?view=print`, { waitUntil: 'networkidle' });
-    await page.waitForSelector('.reveal.ready .pdf-page, .pdf-page', { timeout: 30_000 });
+    await page.waitForSelector('.pdf-page', { timeout: 30_000 });
     await page.evaluate('document.fonts.ready');
-    await page.pdf({ path: file, preferCSSPageSize: true, printBackground: true });
+    const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
+    signal?.throwIfAborted();
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(`${file}.part`, pdf);
+    renameSync(`${file}.part`, file);
+  } catch (error) {
+    signal?.throwIfAborted(); // that is why the browser is gone
+    throw error;
   } finally {
+    signal?.removeEventListener('abort', stop);
     await running.close();
   }
 }

@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import MarkdownIt from 'markdown-it';
 import { escapeHtml } from '../../lib/figures/escapeHtml';
+import { withLinks } from './chapterLinks';
 import { declarationSource } from './declaration';
 import { highlight } from './highlight';
 import { math } from './math';
@@ -9,6 +10,11 @@ import { REFERENCE } from './readDeck';
 import { isMain, type Deck, type Slide } from './slide';
 
 const markdown = new MarkdownIt({ html: false, linkify: false }).use(math);
+// The slides stay where they are.
+markdown.renderer.rules.link_open = (tokens, i, options, _env, self) => {
+  tokens[i].attrSet('target', '_blank');
+  return self.renderToken(tokens, i, options);
+};
 
 /** The line of the notes that says where more of it is: it stands at the foot of the slide too. */
 const WAYS_ON = /^(?:Chapter|章节)[:：].*$/mu;
@@ -18,7 +24,11 @@ const WAYS_ON = /^(?:Chapter|章节)[:：].*$/mu;
  *
  * @param root the clone's folder
  */
-export function renderDeck(root: string, { folder, slides }: Deck): string {
+export function renderDeck(
+  root: string,
+  { folder, slides }: Deck,
+  { areLinked = false }: Pick<Surroundings, 'areLinked'> = {},
+): string {
   const columns: string[][] = [];
   const count = slides.filter(isMain).length;
   for (const slide of slides) {
@@ -26,7 +36,7 @@ export function renderDeck(root: string, { folder, slides }: Deck): string {
     const column = columns.at(-1)!;
     const below = column.length > 0 ? `.${column.length}` : '';
     const number = `${columns.length}${below} / ${count}`;
-    column.push(renderSlide(slide, { root, folder, number }));
+    column.push(renderSlide(slide, { root, folder, number, areLinked }));
   }
   return columns.map((column) => (column.length > 1 ? stack(column) : column[0])).join('\n');
 }
@@ -44,13 +54,16 @@ interface Surroundings {
   readonly folder: string;
   /** What stands in the slide's corner. */
   readonly number: string;
+  /** Whether a server is there that knows the way to the chapters. */
+  readonly areLinked?: boolean;
 }
 
 /** @throws {Error} naming the slide and the figure, formula or declaration that is not there */
 export function renderSlide(slide: Slide, around: Surroundings): string {
-  const { id, title, kind, notes } = slide;
+  const { id, title, kind } = slide;
   const heading = kind === 'part' ? 'h1' : 'h2';
   try {
+    const notes = withLinks(around.root, slide.notes, around.areLinked ?? false);
     return [
       // What reveal.js does with a section differs between screen and paper; the page in it is ours.
       `<section id="${id}" class="slide ${kind}"><div class="page">`,
@@ -85,7 +98,9 @@ function renderBody(folder: string, body: string): string {
       if (token.type === 'fence') return codeBlock(token.content, token.info);
       const images = token.children?.filter(({ type }) => type === 'image') ?? [];
       const figures = images.map((image) => {
-        const path = join(folder, String(image.attrGet('src')));
+        const source = String(image.attrGet('src'));
+        const path = join(folder, source);
+        if (!existsSync(path)) throw new Error(`${source} is not there`);
         return figure(readFileSync(path, 'utf8'), image.content);
       });
       if (figures.length > 0) return figures.join('');
@@ -95,7 +110,8 @@ function renderBody(folder: string, body: string): string {
       if (isAround && /^paragraph_/u.test(token.type)) return '';
       return markdown.renderer.render([token], markdown.options, {});
     })
-    .join('');
+    .join('')
+    .replace(/<th>\s*<\/th>/gu, '<td></td>'); // the corner of a table is no heading
 }
 
 let drawn = 0;
@@ -135,6 +151,5 @@ function answersOf(answers: Slide['answers']): string {
 }
 
 function waysOn(notes: string): string {
-  const line = WAYS_ON.exec(notes)?.[0] ?? '';
-  return markdown.renderInline(line.replace(/\[([^\]]+)\]\([^)]+\)/gu, '$1'));
+  return markdown.renderInline(WAYS_ON.exec(notes)?.[0] ?? '');
 }

@@ -114,30 +114,3 @@ function measureSlides(slides: readonly Element[]): ShownSlide[] {
     };
   });
 }
-
-/** What axe-core complains of in the slide that is shown: contrast, and names for those who listen. */
-export async function accessibilityFaults(page: Page): Promise<string[]> {
-  const rules = ['color-contrast', 'svg-img-alt', 'image-alt', 'label', 'button-name', 'list'];
-  return page.evaluate(async (values) => {
-    interface Axe {
-      run(
-        context: Element,
-        options: object,
-      ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
-    }
-    const { axe } = window as unknown as { axe: Axe };
-    const slide = document.querySelector('section.slide.present')!;
-    // axe reads the whole page each time: the other slides wait outside.
-    const others = [...document.querySelectorAll('section.slide:not(.present), .present aside')];
-    const kept = others.map((other) => [...other.childNodes]);
-    others.forEach((other) => other.replaceChildren());
-    const { violations } = await axe.run(slide, {
-      runOnly: { type: 'rule', values },
-      resultTypes: ['violations'],
-    });
-    others.forEach((other, i) => other.replaceChildren(...kept[i]));
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html }) => `${slide.id}: ${id}: ${html.slice(0, 120)}`),
-    );
-  }, rules);
-}

@@ -11,7 +11,8 @@ import { need } from '../support/requirements';
 import { BuiltDecks } from './builtDecks';
 import { BROWSER_REMEDY, findBrowser } from './chromium';
 import { drawnGlyphs } from './glyphs';
-import { accessibilityFaults, printedSlides, shownSlide, type ShownSlide } from './slidePage';
+import { accessibilityFaults, paleWords } from './slideAccess';
+import { printedSlides, shownSlide, type ShownSlide } from './slidePage';
 
 const MEGABYTE = 1e6;
 const AXE = join(repositoryRoot, 'slides', 'node_modules', 'axe-core', 'axe.min.js');
@@ -36,6 +37,7 @@ describe.each(['zh', 'en'] as const)('the slides in a browser: %s', (lang) => {
       if (slide.kind === 'live') await page.waitForSelector('.live-room[data-state="done"]');
       expect(await shownSlide(page)).toEqual(whole(slide));
       expect(await accessibilityFaults(page)).toEqual([]);
+      expect(await paleWords(page), slide.id).toEqual([]);
       if (slide.kind === 'quiz') {
         expect(await page.isVisible('section.present .mark')).toBe(false);
         await page.keyboard.press('Space');
@@ -47,13 +49,18 @@ describe.each(['zh', 'en'] as const)('the slides in a browser: %s', (lang) => {
       const body = document.querySelector('section.slide.present .body')!;
       const pale = '<p style="font-size:12px;color:#ddd">pale</p>';
       const low = '<p style="position:absolute;bottom:10px">low</p>';
-      body.innerHTML = `${pale}${low}<p style="position:absolute;left:1270px">outside</p>`;
+      const picture =
+        '<svg role="img" width="300" height="200"><rect width="300" height="200" fill="#009E73"/>';
+      const words = '<text x="40" y="90" font-size="22" fill="#666">grey</text></svg>';
+      body.innerHTML = `${picture}${words}${pale}${low}<p style="position:absolute;left:1270px">outside</p>`;
     });
     const broken = await shownSlide(page);
     expect(broken.small).toEqual(['pale (12.0)']);
     expect(broken.outside.join()).toContain('outside');
     expect(broken.over.join()).toContain('low');
-    expect((await accessibilityFaults(page)).join()).toContain('color-contrast');
+    const faults = (await accessibilityFaults(page)).join();
+    for (const rule of ['color-contrast', 'svg-img-alt']) expect(faults).toContain(rule);
+    expect((await paleWords(page)).join()).toMatch(/^grey \(1\./u);
     const places = { text: '.slides h2, .slides li, .slides p', picture: '.slides svg text' };
     const glyphs = await drawnGlyphs(page, places);
     expect(glyphs.length).toBeGreaterThan(lang === 'zh' ? 300 : 20);

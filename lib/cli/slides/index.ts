@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { formatDuration, LOCALES, type Locale } from '../../locale';
+import { Interrupted } from '../bootstrap/command.cjs';
 import { KitError } from '../bootstrap/failure.cjs';
 import type { Context } from '../bootstrap/context.cjs';
 import { HELP_OPTION, languageOption } from '../options';
@@ -52,7 +53,11 @@ export async function slides(context: Context, args: readonly string[]): Promise
   if (!options.build && browser === undefined) return present(context, options, say);
   const languages = options.lang ? [options.lang] : LOCALES;
   const out = resolve(options.out ?? join(context.root, 'build', 'slides'));
-  for (const lang of languages) await write(context, { lang, out, browser, ...options }, say);
+  try {
+    for (const lang of languages) await write(context, { lang, out, browser, ...options }, say);
+  } catch (error) {
+    throw context.signal.aborted ? new Interrupted() : error;
+  }
   if (options.build) loadMachine(context.root).writeChoice(out, languages);
   return 0;
 }
@@ -121,7 +126,7 @@ async function write(context: Context, wish: Written, say: SlidesMessages): Prom
     await progress(
       say.printing(lang),
       () => '',
-      () => machine.printHandout(served.url, browser, handout),
+      () => machine.printHandout(served.url, browser, handout, signal),
     );
   } finally {
     await served.close();

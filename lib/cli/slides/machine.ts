@@ -14,7 +14,13 @@ export interface SlidesMachine {
   buildSite(this: void, root: string, lang: Locale, folder: string): Promise<void>;
   writeChoice(this: void, folder: string, languages: readonly Locale[]): void;
   sizeOf(this: void, folder: string): number;
-  printHandout(this: void, url: string, browser: string, file: string): Promise<void>;
+  printHandout(
+    this: void,
+    url: string,
+    browser: string,
+    file: string,
+    signal: AbortSignal,
+  ): Promise<void>;
 }
 
 /** The slides are no part of the library and are not compiled: tsx reads them as they stand. */

@@ -17,31 +17,46 @@ function answers(port) {
   });
 }
 
+/** @typedef {{ readonly url: string, readonly token: string }} RunningServer */
+
 /**
- * Whether a JupyterLab of this clone is running: each server leaves `jpserver-<process>.json` in the
+ * A JupyterLab of this clone that is running: each server leaves `jpserver-<process>.json` in the
  * clone's runtime folder for as long as it lives, and longer when it was killed; then its number may
  * be another program's, but nobody answers at its port.
  *
  * @param {string} root the clone
- * @returns {Promise<boolean>}
+ * @returns {Promise<RunningServer | undefined>} its address, which ends in `/`, and its token
  */
-async function isServerRunning(root) {
+async function runningServer(root) {
   const folder = path.join(root, '.cache', 'jupyter', 'runtime');
-  if (!fs.existsSync(folder)) return false;
+  if (!fs.existsSync(folder)) return undefined;
   for (const name of fs.readdirSync(folder)) {
     const pid = Number(/^jpserver-(\d+)\.json$/.exec(name)?.[1]);
-    if (pid > 0 && isRunning(pid) && (await answers(portIn(path.join(folder, name))))) return true;
+    if (!(pid > 0 && isRunning(pid))) continue;
+    const { port, url, token } = toldIn(path.join(folder, name));
+    if (await answers(port)) return { url, token };
   }
-  return false;
+  return undefined;
 }
 
-/** @param {string} file what a server wrote of itself @returns {number} 0 when it cannot be read */
-function portIn(file) {
+/**
+ * @param {string} root the clone
+ * @returns {Promise<boolean>} whether a JupyterLab of this clone is running
+ */
+async function isServerRunning(root) {
+  return (await runningServer(root)) !== undefined;
+}
+
+/**
+ * @param {string} file what a server wrote of itself
+ * @returns {{ port: number, url: string, token: string }} port 0 when it cannot be read
+ */
+function toldIn(file) {
   try {
-    return JSON.parse(fs.readFileSync(file, 'utf8')).port;
+    return JSON.parse(fs.readFileSync(file, 'utf8'));
   } catch {
-    return 0; // it has just ended
+    return { port: 0, url: '', token: '' }; // it has just ended
   }
 }
 
-module.exports = { isServerRunning };
+module.exports = { isServerRunning, runningServer };
