@@ -33,6 +33,7 @@ const deck = new Reveal({
   center: false,
   hash: true,
   transition: 'none',
+  controlsTutorial: false,
   pdfSeparateFragments: true, // the only steps are the marks of a quiz: both states are of use
   pdfMaxPagesPerSlide: 1,
   plugins: [Notes],

@@ -11,6 +11,10 @@ const MOST_LITERAL_LINES = 3;
 /** A room is asked at least once in so many slides. */
 const LONGEST_WITHOUT_QUIZ = 8;
 
+/** The main line fits into two lessons of 45 minutes, with a little to spare. */
+const MOST_MAIN_SLIDES = 48;
+const MOST_MINUTES = 95;
+
 /** What notes have to have, in both languages. */
 const NOTES: Readonly<Record<string, RegExp>> = {
   'a question': /Ask:|问：/u,
@@ -25,6 +29,7 @@ const NOTES: Readonly<Record<string, RegExp>> = {
 export function checkDecks(root: string, decks: readonly Deck[]): string[] {
   return [
     ...twinFaults(decks),
+    ...decks.flatMap(lengthFaults),
     ...decks.flatMap(quizFaults),
     ...decks.flatMap(placeFaults),
     ...decks.flatMap(({ slides }) => slides.flatMap((slide) => slideFaults(root, slide))),
@@ -58,6 +63,16 @@ function differences(one: Slide, other: Slide): string[] {
   return Object.entries(parts)
     .filter(([, part]) => JSON.stringify(part(one)) !== JSON.stringify(part(other)))
     .map(([name]) => `${other.place}: other ${name} than ${one.place}`);
+}
+
+function lengthFaults({ lang, slides }: Deck): string[] {
+  const main = slides.filter(isMain);
+  const minutes = main.reduce((sum, slide) => sum + slide.minutes, 0);
+  const faults = [
+    main.length > MOST_MAIN_SLIDES && `${main.length} slides; two lessons hold ${MOST_MAIN_SLIDES}`,
+    minutes > MOST_MINUTES && `${minutes} minutes; two lessons are ${MOST_MINUTES} at most`,
+  ];
+  return faults.filter((fault) => typeof fault === 'string').map((fault) => `${lang}: ${fault}`);
 }
 
 function quizFaults({ slides }: Deck): string[] {

@@ -73,6 +73,33 @@ describe('checkDecks', () => {
   });
 });
 
+describe('checkDecks, of two lessons', () => {
+  const lecture = (count: number, minutes: number, kind = '') =>
+    checkDecks(
+      repositoryRoot,
+      (['zh', 'en'] as const).map((lang) => {
+        const [quiz, answers] = [' .quiz', '- [x] a\n- [ ] b\n- [ ] c'];
+        const notes = NOTES[lang].replace('3 ', `${minutes} `);
+        const slides = Array.from({ length: count }, (_, i) => {
+          const own = i === 0 ? quiz : kind || quiz;
+          return slide(lang, { id: `s${i}`, body: answers, notes, kind: own });
+        });
+        return deck(lang, ...slides);
+      }),
+    ).filter((fault) => fault.startsWith('en: '));
+
+  it('holds 48 slides and 95 minutes', () => {
+    expect(lecture(48, 1)).toEqual([]);
+    expect(lecture(49, 1)).toEqual(['en: 49 slides; two lessons hold 48']);
+    expect(lecture(19, 5)).toEqual([]);
+    expect(lecture(16, 6)).toEqual(['en: 96 minutes; two lessons are 95 at most']);
+  });
+
+  it('counts nothing that hangs below', () => {
+    expect(lecture(60, 5, ' .more')).toEqual([]);
+  });
+});
+
 describe('checkDecks, of slides for those who ask', () => {
   const [plain, more] = [{ id: 'a' }, { id: 'b', kind: ' .more' }];
   const both = (...changes: Parameters<typeof slide>[1][]) =>
