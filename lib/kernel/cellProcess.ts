@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { cellOptions } from './cellOptions';
 import { checkedMessage } from './checkedMessage';
 import type { CellExit } from './exitReport';
 import { Lines } from './lines';
@@ -46,15 +47,7 @@ export class CellProcess extends EventEmitter<Events> {
 
   constructor() {
     super();
-    const options = [
-      // Code that is cut off leaves async_hooks' books open; Node would end the process for it.
-      '--no-force-async-hooks-checks',
-      // The compiler's garbage is collected once the heap is 1.4 times what lives in it; Node would wait
-      // for more. Chapter 11 takes 0.2 GiB less with it.
-      '--heap-growing-percent=40',
-      // So is what lives shortly, such as the handles of tensors that are gone: 0.1 GiB less.
-      '--max-semi-space-size=4',
-    ];
+    const options = cellOptions(process.versions.node);
     this.child = spawn(process.execPath, [...options, join(__dirname, 'cells', 'main.js')], {
       // Standard input: nobody types there. The cells ask for input by a message.
       stdio: ['ignore', ...Array.from({ length: PIPES.childStderr }, () => 'pipe' as const)],

