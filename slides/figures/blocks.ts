@@ -4,78 +4,11 @@ import { seedCurves } from '../../lib/figures';
 import { FeedForward } from '../../lib/layers';
 import { Random } from '../../lib/tensor';
 import { onSlide, say } from './onSlide';
-import {
-  arrow,
-  box,
-  cells,
-  named,
-  PALETTE,
-  picture,
-  placeOf,
-  type Point,
-  told,
-  words,
-  room,
-} from './paint';
+import { arrow, box, cells, PALETTE, picture, placeOf, type Point, told, words } from './paint';
+import { TINTS } from './tints';
 import type { Draw } from './world';
 
 const { query, key, muted, alarm } = PALETTE;
-/** Of a sentence, of another. */
-const TINTS = ['#cfe6f5', '#fbe3b4', '#cdeade'] as const;
-
-/** (b, n, d) → (bn, d) → (b, n, d), with a feed-forward network on the way. */
-const flat: Draw = (lang) => {
-  const x = [
-    [
-      [1, 0, 2],
-      [0, 3, 1],
-    ],
-    [
-      [2, 2, 0],
-      [1, 1, 4],
-    ],
-  ];
-  const network = new FeedForward(3, 8, new Random(2));
-  const y = tf.tidy(() => network.forward(tf.tensor3d(x)).arraySync());
-  const cell = [62, 46] as const;
-  const size = { cell, kind: 'plain' } as const;
-  const title = (at: number, text: string, shape: string) => [
-    words(text, [at, 20], { isBold: true, size: 23 }),
-    words(shape, [at, 50], { size: 23, color: muted.text }),
-  ];
-  const apart = (left: number, values: number[][][], say1: (v: number) => string) =>
-    values.map((rows, b) =>
-      cells(rows, { ...size, at: [left, 96 + 130 * b], fill: () => TINTS[b], told: say1 }),
-    );
-  const joined = (left: number, values: number[][][], say1: (v: number) => string) =>
-    cells(values.flat(), {
-      ...size,
-      at: [left, 115],
-      fill: (i) => TINTS[Math.floor(i / 2)],
-      told: say1,
-    });
-  const one = (v: number) => v.toFixed(1).replace('-', '−').replace('−0.0', '0.0');
-  return picture(340, [
-    ...title(93, say(lang, '两个句子', 'two sentences'), '(b, n, d) = (2, 2, 3)'),
-    ...apart(0, x, String),
-    arrow([198, 207], [268, 207], { thick: 3 }),
-    ...title(373, say(lang, '叠起来', 'stacked'), '(bn, d) = (4, 3)'),
-    joined(280, x, String),
-    arrow([478, 207], [504, 207], { thick: 3 }),
-    named('FFN', room(506, 115, 110, 184), {
-      fill: '#cfe6f5',
-      thick: 2,
-      ink: { isBold: true, size: 26 },
-    }),
-    words(say(lang, '一行一行算', 'row by row'), [561, 322], { size: 22 }),
-    arrow([618, 207], [680, 207], { thick: 3 }),
-    ...title(787, say(lang, '还是四行', 'four rows again'), '(bn, d) = (4, 3)'),
-    joined(694, y, one),
-    arrow([892, 207], [960, 207], { thick: 3 }),
-    ...title(1066, say(lang, '分回两句', 'two again'), '(b, n, d)'),
-    ...apart(973, y, one),
-  ]);
-};
 
 /** A batch of two sentences, the shorter one padded. */
 const BATCH = [
@@ -244,9 +177,8 @@ const orderInvisible: Draw = (lang) => {
   ]);
 };
 
-/** Pictures of feed-forward, Add & Norm and order, by id. */
+/** Pictures of Add & Norm and of order, by id. */
 export const BLOCKS: Readonly<Record<string, Draw>> = {
-  flat,
   cubes,
   'gradient-below': gradientBelow,
   'order-invisible': orderInvisible,

@@ -7,6 +7,7 @@ import { LIVE } from './live';
 import { ATTENTION } from './attention';
 import { BLOCKS } from './blocks';
 import { ENCODER_ONLY } from './encoderOnly';
+import { FEED_FORWARD } from './feedForward';
 import { MODULES } from './modules';
 import { HAND_TREE } from './handTree';
 import { NORM_TIPS } from './normTips';
@@ -19,6 +20,7 @@ import { TRAINING } from './training';
 import { OVERVIEW } from './overview';
 import { POSITIONS } from './positions';
 import { THROUGH } from './through';
+import { WORD_MEANING } from './wordMeaning';
 import { makeWorld, type Draw } from './world';
 
 /** The drawing that grows: `architecture-04` has the parts up to chapter 04. */
@@ -33,8 +35,10 @@ const growing =
 const FIGURES: Readonly<Record<string, Draw>> = {
   ...OVERVIEW,
   ...ENCODER_ONLY,
+  ...WORD_MEANING,
   ...ATTENTION,
   ...MODULES,
+  ...FEED_FORWARD,
   ...BLOCKS,
   ...POSITIONS,
   ...THROUGH,
