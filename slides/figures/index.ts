@@ -8,6 +8,7 @@ import { ATTENTION } from './attention';
 import { BLOCKS } from './blocks';
 import { ENCODER_ONLY } from './encoderOnly';
 import { FEED_FORWARD } from './feedForward';
+import { JOINED_HEADS } from './joinedHeads';
 import { MODULES } from './modules';
 import { HAND_TREE } from './handTree';
 import { NORM_TIPS } from './normTips';
@@ -37,6 +38,7 @@ const FIGURES: Readonly<Record<string, Draw>> = {
   ...ENCODER_ONLY,
   ...WORD_MEANING,
   ...ATTENTION,
+  ...JOINED_HEADS,
   ...MODULES,
   ...FEED_FORWARD,
   ...BLOCKS,

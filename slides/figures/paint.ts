@@ -16,17 +16,21 @@ export function room(x: number, y: number, width: number, height: number): Place
 
 type Ink = Partial<Omit<TextStyle, 'x' | 'y'>> & { readonly isBold?: boolean };
 
-/** Words around (x, y); from its middle unless said otherwise. `d_K` gets its small letter. */
+/** Words around (x, y); from its middle unless said otherwise. `d_K` and `W_o` get their small letters. */
 export function words(text: string, [x, y]: Point, { isBold = false, ...ink }: Ink = {}): string {
   const style = { size: 22, anchor: 'middle', baseline: 'middle', color: INK, ...ink } as const;
   return withSmallLetters(label(isBold ? `<b>${text}</b>` : text, { ...style, x, y }));
 }
 
-/** `d_K` in a finished drawing as it is in formulas. */
+/** `d_K`, `dK` and `W_o` in a finished drawing as they are in formulas. */
 export function withSmallLetters(svg: string): string {
-  const small = '<tspan dy="0.28em" font-size="0.72em">K</tspan>';
-  return svg.replace(/d_?K([^<]*)</gu, (_, rest: string) =>
-    rest === '' ? `d${small}<` : `d${small}<tspan dy="-0.2em">${rest}</tspan><`,
+  return svg.replace(
+    /(?:(d)_?K|(W)_o)([^<]*)</gu,
+    (_, d: string | undefined, W: string, rest: string) => {
+      const [large, small] = d ? [d, 'K'] : [W, 'o'];
+      const lowered = `${large}<tspan dy="0.28em" font-size="0.72em">${small}</tspan>`;
+      return rest === '' ? `${lowered}<` : `${lowered}<tspan dy="-0.2em">${rest}</tspan><`;
+    },
   );
 }
 
