@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 
@@ -29,6 +30,15 @@ const zones = Object.entries(ROOMS).map(([room, allowed]) => ({
   message: `lib/${room} may import ${allowed.join(', ') || 'no other room'} only.`,
 }));
 
+// What the slides are made with is installed only when they are asked for (tests/support/types.mjs).
+const SLIDES = [
+  'slides/',
+  'tests/slides/',
+  'tests/browser/slide*.ts',
+  'tests/browser/builtDecks.ts',
+];
+const areSlidesInstalled = existsSync(new URL('slides/node_modules', import.meta.url));
+
 export default tseslint.config(
   {
     ignores: [
@@ -39,6 +49,7 @@ export default tseslint.config(
       '.cache/',
       'my-notebooks/',
       'tests/**/fixtures/',
+      ...(areSlidesInstalled ? [] : SLIDES),
     ],
   },
   {
