@@ -10,7 +10,7 @@ const en = {
   out: 'where sites and handouts go',
   starting: 'Start the slides',
   ready: (time: string, url: string) =>
-    `The slides are ready (${time}):\n\n  ${url}\n\nS opens the speaker’s view, O the overview, F the full screen. Ctrl-C ends it.`,
+    `The slides are ready (${time}):\n\n  ${url}\n\n→ goes along the main line, the space bar through everything. S opens the speaker’s view, O the overview, F the full screen. Ctrl-C ends it.`,
   taken: (wish: number, port: number) => `Port ${wish} is taken; using ${port}.`,
   closed: '\nClosed.',
   building: (lang: Locale) => `Build the ${lang === 'zh' ? 'Chinese' : 'English'} slides`,
@@ -27,7 +27,7 @@ const zh: typeof en = {
   out: '网站和讲义写到哪里',
   starting: '启动幻灯片',
   ready: (time, url) =>
-    `幻灯片已就绪（${time}）：\n\n  ${url}\n\nS 打开演讲者视图，O 总览，F 全屏。按 Ctrl-C 结束。`,
+    `幻灯片已就绪（${time}）：\n\n  ${url}\n\n→ 只走主线，空格看全部。S 打开演讲者视图，O 总览，F 全屏。按 Ctrl-C 结束。`,
   taken: (wish, port) => `端口 ${wish} 已被占用，改用 ${port}。`,
   closed: '\n已关闭。',
   building: (lang) => `生成${lang === 'zh' ? '中文' : '英文'}幻灯片`,
