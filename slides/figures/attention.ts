@@ -162,20 +162,21 @@ const stages: Draw = (lang) => {
 const allToAll: Draw = (lang, { encoderWeights }) => {
   const tokens = ['I', 'saw', 'a', 'saw', '.', '<eos>'];
   const x = (left: number, t: number) => left + 44 + 90 * t;
+  const from = 3;
   const row = (left: number, y: number) =>
     tokens.map((token, t) =>
-      named(
-        token,
-        { x: x(left, t) - 38, y, width: 76, height: 46 },
-        { stroke: key.fill, ink: { size: token.length > 4 ? 20 : 22 } },
-      ),
+      named(token, room(x(left, t) - 33, y, 66, 46), {
+        stroke: key.fill,
+        ink: { size: token.length > 4 ? 20 : 22 },
+      }),
     );
-  const chain = tokens
-    .slice(1)
-    .map((_, t) =>
-      arrow([x(0, t) + 40, 233], [x(0, t + 1) - 40, 233], { thick: 3, color: muted.text }),
-    );
-  const from = 3;
+  const chain = tokens.slice(1).flatMap((_, t) => {
+    const color = t < from ? alarm.text : muted.text;
+    const [here, there] = [x(0, t), x(0, t + 1)];
+    const link = arrow([here + 35, 233], [there - 34, 233], { thick: 3, color });
+    const count = words(String(t + 1), [(here + there) / 2, 184], { color, isBold: true });
+    return t < from ? [link, count] : [link];
+  });
   const read = meanOfHeads(encoderWeights[1])[from];
   const arcs = tokens.map((_, t) =>
     arrow([x(610, t), 208], [x(610, from) + 5 * (t - from), 118], {
