@@ -37,7 +37,7 @@ describe('the decks', () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it('have pictures that are made of the library as it is now', async () => {
+  it('have pictures that are made of the library as it is now', { timeout: 120_000 }, async () => {
     const figures = await makeFigures();
     const stale = figures.flatMap(({ file, svg }) => {
       const difference = differenceOf(readFileSync(join(repositoryRoot, file), 'utf8'), svg);
