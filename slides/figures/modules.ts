@@ -4,6 +4,7 @@ import { attentionMap, headGrid, headSpread, maskGrid, softmaxSaturation } from 
 import type { Transformer } from '../../lib/models';
 import { Random } from '../../lib/tensor';
 import { bundledCorpus, padSequences } from '../../lib/text';
+import { oncePerWorld } from './oncePerWorld';
 import { onSlide, say } from './onSlide';
 import { withSmallLetters } from './paint';
 import { tokensOf } from './sentences';
@@ -93,8 +94,8 @@ function relativeDistance(head: readonly (readonly number[])[], at: readonly num
   return mine / even;
 }
 
-/** How far each head of the encoder looks, over 200 test sentences, with and without sinks. */
-const headsMeasured: Draw = (lang, { translator }) => {
+/** [with sinks, without][layer][head][sentence], over 200 test sentences. */
+const distances = oncePerWorld(({ translator }) => {
   const model = translator.model as Transformer;
   const looks = bundledCorpus()
     .test.slice(0, 200)
@@ -105,7 +106,7 @@ const headsMeasured: Draw = (lang, { translator }) => {
       );
       return { tokens, layers };
     });
-  const over = (areAll: boolean) =>
+  return [true, false].map((areAll) =>
     looks[0].layers.map((layer, l) =>
       layer.map((_, h) =>
         looks.map(({ tokens, layers }) => {
@@ -113,12 +114,18 @@ const headsMeasured: Draw = (lang, { translator }) => {
           return relativeDistance(layers[l][h], at);
         }),
       ),
-    );
+    ),
+  );
+});
+
+/** How far each head of the encoder looks, with and without sinks. */
+const headsMeasured: Draw = (lang, world) => {
+  const [all, withoutSinks] = distances(world);
   return onSlide(
     headSpread({
       measures: [
-        { label: say(lang, '全部词元', 'all tokens'), values: over(true) },
-        { label: say(lang, '去掉汇点', 'without sinks'), values: over(false) },
+        { label: say(lang, '全部词元', 'all tokens'), values: all },
+        { label: say(lang, '去掉汇点', 'without sinks'), values: withoutSinks },
       ],
       quantity: say(lang, '平均距离（均匀 = 1）', 'mean distance (uniform = 1)'),
       reference: { label: say(lang, '均匀注意力', 'uniform attention'), y: 1 },

@@ -5,6 +5,7 @@ import { seedCurves } from '../../lib/figures';
 import type { Transformer } from '../../lib/models';
 import { Random } from '../../lib/tensor';
 import { bundledCorpus, encodeSentence, padSequences } from '../../lib/text';
+import { oncePerWorld } from './oncePerWorld';
 import { onSlide, say } from './onSlide';
 import type { Draw } from './world';
 
@@ -85,8 +86,12 @@ function runsOf(word: string, translator: Translator): number[][] {
   );
 }
 
+const allRuns = oncePerWorld(({ translator }) =>
+  Object.keys(MEANINGS).map((label) => ({ label, runs: runsOf(label, translator) })),
+);
+
 /** Where in the encoder the meaning of a word can be read from its vector. */
-const wordMeaning: Draw = (lang, { translator }) =>
+const wordMeaning: Draw = (lang, world) =>
   onSlide(
     seedCurves({
       x: [0, 1, 2],
@@ -95,10 +100,7 @@ const wordMeaning: Draw = (lang, { translator }) =>
         say(lang, '第 0 层之后', 'after layer 0'),
         say(lang, '第 1 层之后', 'after layer 1'),
       ],
-      series: Object.keys(MEANINGS).map((word) => ({
-        label: word,
-        runs: runsOf(word, translator),
-      })),
+      series: allRuns(world),
       references: [{ label: say(lang, '瞎猜', 'chance'), y: 0.5 }],
       xTitle: say(lang, '从哪里读', 'read where'),
       yTitle: say(lang, '读对的比率', 'rate of right readings'),
