@@ -8,7 +8,8 @@ const before = tf.getBackend();
 beforeAll(async () => {
   expect(await tf.setBackend('wasm')).toBe(true);
 });
-afterAll(() => tf.setBackend(before));
+// Where nothing was computed before, there is no backend to go back to.
+afterAll(() => (before ? tf.setBackend(before) : tf.removeBackend('wasm')));
 
 const numbered = (shape: number[]) =>
   tf.range(0, tf.util.sizeFromShape(shape)).reshape(shape).sin();
