@@ -80,6 +80,30 @@ describe('slides while they are presented', () => {
   });
 });
 
+describe('a chapter that a slide has opened', () => {
+  it('is led on to the cell, once it should be open', async (context) => {
+    const page = await need(context, browser, BROWSER_REMEDY).newPage();
+    const chapter = `${served.url}chapter.html`;
+    await page.context().route('**/chapter.html', (route) => route.fulfill({ body: 'open' }));
+    await page
+      .context()
+      .route('**/notebooks/**', (route) =>
+        route.request().headers()['accept'] === 'application/json'
+          ? route.fulfill({ json: { cell: `${chapter}#cell-id=once` } })
+          : route.fulfill({ status: 302, headers: { location: chapter } }),
+      );
+    await page.goto(`${served.url}#/look-back`);
+    await page.waitForSelector('.reveal.ready');
+    const opening = page.waitForEvent('popup');
+    await page.locator('section.slide.present footer a').first().click();
+    const tab = await opening;
+    await tab.waitForURL(chapter);
+    await tab.waitForURL(`${chapter}#cell-id=once`);
+    expect(await page.getAttribute('section.slide.present', 'id')).toBe('look-back');
+    await page.context().close();
+  });
+});
+
 /** `npm run slides --` with these words, as a terminal runs it. */
 function slides(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
   const command = join(repositoryRoot, 'lib', 'cli', 'bootstrap.cjs');
