@@ -34,7 +34,7 @@ const TEXT = {
     space: ' ',
   },
   zh: {
-    head: (layer: number, head: number) => `第 ${layer} 层，第 ${head} 个头`,
+    head: (layer: number, head: number) => `第 ${layer} 层，${head} 号头`,
     caption: (layers: number, heads: number) =>
       `全部的头：自上而下 ${layers} 层，从左到右每层 ${heads} 个头；每张小图的行是查询，列是键，格子越亮，权重越大。`,
     most: (name: string, facts: string) => `${name}：${facts}。`,
