@@ -22,7 +22,7 @@ import type { Draw } from './world';
 const { query, key, value, output, muted, alarm } = PALETTE;
 
 /** One attention in plain numbers: every query's weights and what it reads. */
-function attend(queries: number[][], keys: number[][], values: number[][]) {
+export function attend(queries: number[][], keys: number[][], values: number[][]) {
   return tf.tidy(() => {
     const of = (rows: number[][]) => tf.tensor4d([[rows]]);
     const { context, weights } = scaledDotProductAttention(of(queries), of(keys), of(values));
@@ -87,80 +87,14 @@ const softLookup: Draw = (lang) => {
   return picture(346, [
     title(say(lang, '字典：相等才给', 'Dictionary: equal or nothing'), 276),
     ...lookup(lang, 6, [1, 0, 0], String(STORED.values[0][0])),
-    title(say(lang, '注意力：都给一点', 'Attention: a little of each'), 876),
+    title(say(lang, '注意力：每个都取一点', 'Attention: a little of each'), 876),
     ...lookup(lang, 606, soft.weights[0], soft.context[0][0].toFixed(1)),
-  ]);
-};
-
-/** Four keys with values of two numbers, and a query that matches the second. */
-const FOUR = {
-  tokens: ['I', 'saw', 'a', '.'],
-  asked: [0, 2, 0, 0],
-  keys: [
-    [2, 0, 0, 0],
-    [0, 2, 1, 0],
-    [0, 0, 0, 2],
-    [0, 0, 0, 0],
-  ],
-  values: [
-    [1, 0],
-    [0, 4],
-    [2, 0],
-    [0, 0],
-  ],
-};
-
-/** One query on its way: score, scaled, weight, weight times value, sum. */
-const stages: Draw = (lang) => {
-  const { tokens, asked, keys, values } = FOUR;
-  const { weights, context } = attend([asked], keys, values);
-  const scores = keys.map((k) => k.reduce((sum, x, d) => sum + x * asked[d], 0));
-  const size = 25;
-  const column = (x: number, title: string, color: string = INK) =>
-    words(title, [x, 24], { isBold: true, size: 24, color });
-  const y = (i: number) => 66 + 70 * i;
-  const at = (x: number): Point => [x, y(0)];
-  const score = (x: number, list: readonly number[]) =>
-    cells(
-      list.map((one) => [one]),
-      { at: at(x), cell: [110, 70], kind: 'signed', bound: 8, told: String, size },
-    );
-  const shares = values.map((row, i) => row.map((x) => x * weights[0][i]));
-  const foot = (x: number, text: string, color: string = INK) =>
-    words(text, [x, y(4) + 56], { size: 24, color });
-  return picture(456, [
-    ...tokens.map((word, i) => words(word, [100, y(i) + 35], { size, color: key.text })),
-    column(100, say(lang, '键', 'key'), key.text),
-    column(250, 'q · k'),
-    score(195, scores),
-    arrow([316, y(2)], [362, y(2)]),
-    column(430, '÷ √d_K = 2'),
-    score(
-      375,
-      scores.map((x) => x / 2),
-    ),
-    arrow([496, y(2)], [542, y(2)]),
-    column(610, 'softmax', query.text),
-    cells(
-      weights[0].map((x) => [x]),
-      { at: at(555), cell: [110, 70], told, size },
-    ),
-    words('×', [694, y(2)], { size: 34 }),
-    column(800, say(lang, '值', 'value'), value.text),
-    cells(values, { at: at(725), cell: [75, 70], kind: 'plain', told: String, size }),
-    words('=', [906, y(2)], { size: 34 }),
-    column(1030, say(lang, '权重 × 值', 'weight × value'), output.text),
-    cells(shares, { at: at(940), cell: [90, 70], kind: 'plain', told, size }),
-    foot(100, say(lang, '查询：saw', 'query: saw'), query.text),
-    foot(610, say(lang, '和 = 1', 'sum = 1')),
-    foot(800, say(lang, '上下文（各行之和）', 'context (sum of rows)'), output.text),
-    cells(context, { at: [940, y(4) + 21], cell: [90, 70], fill: () => '#f4dbe8', told, size }),
   ]);
 };
 
 /** A chain passes a word on step by step; in self-attention it is one step to any other. */
 const allToAll: Draw = (lang, { encoderWeights }) => {
-  const tokens = ['I', 'saw', 'a', 'saw', '.', '<eos>'];
+  const tokens = ['i', 'saw', 'a', 'saw', '.', '<eos>'];
   const x = (left: number, t: number) => left + 44 + 90 * t;
   const from = 3;
   const row = (left: number, y: number) =>
@@ -186,7 +120,7 @@ const allToAll: Draw = (lang, { encoderWeights }) => {
   );
   return picture(330, [
     words(
-      say(lang, '循环网络：从 I 到 saw 传三步', 'Recurrent: from I to saw in three steps'),
+      say(lang, '循环网络：从 i 到 saw 传三步', 'Recurrent: from i to saw in three steps'),
       [270, 22],
       { isBold: true, size: 24 },
     ),
@@ -249,7 +183,7 @@ const noPeeking: Draw = (lang, { decoderWeights, saw }) => {
     ),
     cells(weights, { at, cell, told, isHidden: (i, j) => !mask[i][j] }),
     box({ ...framed, width: 720 }, { stroke: alarm.fill, thick: 5 }),
-    words(say(lang, '写第 3 个字', 'writes no. 3'), [982, framed.y + 21], {
+    words(say(lang, '写第 3 个字', 'writes character 3'), [982, framed.y + 21], {
       anchor: 'start',
       color: alarm.text,
       isBold: true,
@@ -260,7 +194,6 @@ const noPeeking: Draw = (lang, { decoderWeights, saw }) => {
 /** Pictures of attention, by id. */
 export const ATTENTION: Readonly<Record<string, Draw>> = {
   'soft-lookup': softLookup,
-  stages,
   'all-to-all': allToAll,
   'no-peeking': noPeeking,
 };

@@ -12,8 +12,8 @@ const { query, key, muted, alarm } = PALETTE;
 
 /** A batch of two sentences, the shorter one padded. */
 const BATCH = [
-  ['I', 'saw', '.'],
-  ['Run', '.', '<pad>'],
+  ['i', 'saw', '.'],
+  ['run', '.', '<pad>'],
 ];
 const isPad = (b: number, t: number) => BATCH[b][t] === '<pad>';
 /** The number that is normalized, as [sentence, position, feature]. */
@@ -118,19 +118,24 @@ const gradientBelow: Draw = (lang) => {
         });
       }),
     );
-  return onSlide(
-    seedCurves({
-      x: layers,
-      series: [
-        { label: say(lang, 'x + F(x)：有残差连接', 'x + F(x): with shortcuts'), runs: runs(true) },
-        { label: say(lang, 'F(x)：没有', 'F(x): without'), runs: runs(false) },
-      ],
-      xTitle: say(lang, '往下传了几层', 'layers passed, from the top down'),
-      yTitle: say(lang, 'log₁₀ 梯度的长度', 'log₁₀ of the gradient’s length'),
-      lang,
-    }),
-    { width: 1160, height: 400 },
-  );
+  const figure = seedCurves({
+    x: layers,
+    series: [
+      { label: say(lang, 'x + F(x)：有残差连接', 'x + F(x): with shortcuts'), runs: runs(true) },
+      { label: say(lang, 'F(x)：没有', 'F(x): without'), runs: runs(false) },
+    ],
+    xTitle: say(lang, '往下传了几层', 'layers passed, from the top down'),
+    yTitle: say(lang, '梯度的长度', 'length of gradient'),
+    lang,
+  });
+  const powers = [0, 1, 2];
+  const ticks = {
+    tickmode: 'array',
+    tickvals: powers,
+    ticktext: powers.map((p) => String(10 ** p)),
+  };
+  const yaxis = { ...(figure.layout.yaxis as object), ...ticks };
+  return onSlide({ ...figure, layout: { ...figure.layout, yaxis } }, { width: 1160, height: 400 });
 };
 
 /** Attention without positions gives each word the same context when words change places. */

@@ -1,7 +1,19 @@
 import { seedCurves } from '../../lib/figures';
-import { hatched } from './canvas';
+import { hatched, inset } from './canvas';
 import { onSlide, say } from './onSlide';
-import { arrow, cells, INK, named, picture, type Point, told, words, room, PALETTE } from './paint';
+import {
+  arrow,
+  cells,
+  INK,
+  named,
+  picture,
+  type Point,
+  told,
+  words,
+  room,
+  PALETTE,
+  WIDTH,
+} from './paint';
 import { cosine, sentenceVector, vectorsOf } from './sentences';
 import type { Draw } from './world';
 
@@ -9,14 +21,18 @@ const { key, output, muted, alarm } = PALETTE;
 
 /** The gap as an encoder meets it, and as a decoder would. */
 const fillTheGap: Draw = (lang) => {
-  const tokens = ['I', '[MASK]', 'a', 'saw', '.'];
-  const panel = (left: number, title: string, isHidden: (j: number) => boolean) => {
+  const tokens = ['i', '[MASK]', 'a', 'saw', '.'];
+  const panel = (
+    left: number,
+    [title, asked]: readonly [string, string],
+    [from, isHidden]: readonly [number, (j: number) => boolean],
+  ) => {
     const at = (j: number) => left + 52 + 106 * j;
     const sees = tokens.flatMap((_, j) =>
       isHidden(j)
         ? []
         : [
-            arrow([at(j), 318], [at(1) + 14 * (j - 1), 206], {
+            arrow([at(j), 318], [at(from) + 14 * (j - from), 206], {
               color: j < 1 ? key.text : j > 1 ? output.text : INK,
               thick: 3,
             }),
@@ -25,12 +41,12 @@ const fillTheGap: Draw = (lang) => {
     return [
       words(title, [at(2), 24], { isBold: true, size: 25 }),
       ...sees,
-      named(say(lang, '这里是什么？', 'what was here?'), room(left + 64, 64, 190, 48), {
+      named(asked, room(Math.max(left, at(from) - 95), 64, 190, 48), {
         stroke: alarm.fill,
         thick: 3,
       }),
-      arrow([at(1), 156], [at(1), 114], { color: INK, thick: 3 }),
-      named('', room(at(1) - 48, 158, 96, 46), { fill: '#fbe3b4' }),
+      arrow([at(from), 156], [at(from), 114], { color: INK, thick: 3 }),
+      named('', room(at(from) - 48, 158, 96, 46), { fill: '#fbe3b4' }),
       ...tokens.map((token, j) => {
         const place = room(at(j) - 49, 320, 98, 52);
         if (isHidden(j) && j > 1) return hatched(place);
@@ -41,10 +57,24 @@ const fillTheGap: Draw = (lang) => {
   };
   const foot = (x: number, text: string) => words(text, [x, 412], { size: 23 });
   return picture(436, [
-    ...panel(10, say(lang, '编码器：左右都看', 'Encoder: both sides'), () => false),
-    ...panel(620, say(lang, '解码器：右边看不见', 'Decoder: the right is hidden'), (j) => j > 0),
+    ...panel(
+      10,
+      [
+        say(lang, '编码器：左右都看', 'Encoder: both sides'),
+        say(lang, '这里是什么？', 'what was here?'),
+      ],
+      [1, () => false],
+    ),
+    ...panel(
+      620,
+      [
+        say(lang, '解码器：右边看不见', 'Decoder: the right is hidden'),
+        say(lang, '下一个是什么？', 'what comes next?'),
+      ],
+      [0, (j) => j > 0],
+    ),
     foot(274, say(lang, '“a saw” 在右边，帮得上忙', '“a saw” at the right helps')),
-    foot(884, say(lang, '只有 I，后面什么都可能', 'after “I”, anything may come')),
+    foot(884, say(lang, '只有 i，后面什么都可能', 'after “i”, anything may come')),
   ]);
 };
 
@@ -86,9 +116,15 @@ const embeddingModels: Draw = (lang, { translator }) => {
     arrow([192, 390], [192, 418], { thick: 3 }),
     cells(shown(vectors[0]), { at: [92, 422], cell, kind: 'signed', bound: 2 }),
     words(say(lang, '平均', 'mean'), [82, 439], { anchor: 'end', isBold: true }),
-    words(say(lang, '两个句子的余弦', 'cosine of two sentences'), [at[0] + 228, 20], {
-      isBold: true,
-    }),
+    words(
+      say(
+        lang,
+        '余弦：翻译模型的编码器，没有为此训练过',
+        'cosines: encoder of our translator, not trained for this',
+      ),
+      [1156, 20],
+      { anchor: 'end', isBold: true },
+    ),
     ...sentences.flatMap((sentence, i) => [
       words(`${sentence}  ${i + 1}`, [at[0] - 12, at[1] + 58 * i + 29], { anchor: 'end' }),
       words(String(i + 1), [at[0] + 76 * i + 38, at[1] - 18], {}),
@@ -106,7 +142,8 @@ const padsInTheMean: Draw = (lang, { translator }) => {
   const [one, other] = ['I saw a saw.', 'Where is the bank?'];
   const alike = (padded?: number) =>
     cosine(sentenceVector(one, translator, padded), sentenceVector(other, translator, padded));
-  return onSlide(
+  const room1 = room(0, 44, WIDTH, 436);
+  const curves = onSlide(
     seedCurves({
       x: lengths,
       series: [
@@ -120,10 +157,15 @@ const padsInTheMean: Draw = (lang, { translator }) => {
         },
       ],
       xTitle: say(lang, '填充到的长度', 'padded to positions'),
-      yTitle: say(lang, '两个句子的余弦', 'cosine of both sentences'),
+      yTitle: say(lang, '两句的余弦', 'cosine of the two'),
       lang,
     }),
+    room1,
   );
+  return picture(480, [
+    words(say(lang, `两句：“${one}”和“${other}”`, `The two: “${one}” and “${other}”`), [WIDTH / 2, 18], { isBold: true, size: 24 }), // prettier-ignore
+    inset(curves, room1),
+  ]);
 };
 
 /** Pictures of models that are an encoder alone, by id. */

@@ -57,7 +57,7 @@ const flat: Draw = (lang) => {
     ...title(787, say(lang, '还是四行', 'four rows again'), '(bn, d) = (4, 3)'),
     joined(694, y, one),
     arrow([892, 207], [960, 207], { thick: 3 }),
-    ...title(1066, say(lang, '分回两句', 'two again'), '(b, n, d)'),
+    ...title(1053, say(lang, '分回两句', 'two sentences again'), '(b, n, d)'),
     ...apart(973, y, one),
   ]);
 };

@@ -15,12 +15,15 @@ import { NORM_TIPS } from './normTips';
 import { ORDER_TIPS } from './orderTips';
 import { PRACTICE } from './practice';
 import { PREDICTION } from './prediction';
+import { SHIFTED } from './shifted';
 import { SOURCE_TIPS } from './sourceTips';
+import { STAGES } from './stages';
 import { SUMMARY } from './summary';
 import { TRAINING } from './training';
 import { OVERVIEW } from './overview';
 import { POSITIONS } from './positions';
 import { THROUGH } from './through';
+import { WEIGHT_MAPS } from './weightMaps';
 import { WORD_MEANING } from './wordMeaning';
 import { makeWorld, type Draw } from './world';
 
@@ -38,12 +41,15 @@ const FIGURES: Readonly<Record<string, Draw>> = {
   ...ENCODER_ONLY,
   ...WORD_MEANING,
   ...ATTENTION,
+  ...STAGES,
+  ...WEIGHT_MAPS,
   ...JOINED_HEADS,
   ...MODULES,
   ...FEED_FORWARD,
   ...BLOCKS,
   ...POSITIONS,
   ...THROUGH,
+  ...SHIFTED,
   ...PRACTICE,
   ...NORM_TIPS,
   ...SOURCE_TIPS,

@@ -36,7 +36,7 @@ const joinedHeads: Draw = (lang, world) => {
   const dV = reads[0].length;
   return picture(420, [
     ...reads.flatMap((read, h) => [
-      named(`${say(lang, '头', 'head')} ${h}`, room(x(h), 4, 250, 46), {
+      named(say(lang, `${h} 号头`, `head ${h}`), room(x(h), 4, 250, 46), {
         stroke: COLORS[h].fill,
         thick: 3,
         ink: { color: COLORS[h].text, isBold: true },

@@ -1,26 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
 import { causalMask, paddingMask } from '../../lib/attention';
-import { attentionMap, headGrid, headSpread, maskGrid, softmaxSaturation } from '../../lib/figures';
+import { headSpread, maskGrid, softmaxSaturation } from '../../lib/figures';
 import type { Transformer } from '../../lib/models';
 import { Random } from '../../lib/tensor';
 import { bundledCorpus, padSequences } from '../../lib/text';
 import { oncePerWorld } from './oncePerWorld';
 import { onSlide, say } from './onSlide';
-import { withSmallLetters } from './paint';
+import { withSmallLetters, words } from './paint';
+import { root } from './root';
 import { tokensOf } from './sentences';
-import { meanOfHeads } from './weights';
 import type { Draw } from './world';
-
-/** Where each character of the translation looked. */
-const lookBack: Draw = (lang, { saw }) =>
-  onSlide(
-    attentionMap({
-      weights: meanOfHeads(saw.crossWeights!.at(-1)!),
-      queryTokens: saw.tokens,
-      keyTokens: saw.sourceTokens,
-      lang,
-    }),
-  );
 
 /** Entropy of the weights over eight random keys, raw and scaled, measured. */
 const whyScale: Draw = (lang) => {
@@ -40,7 +29,7 @@ const whyScale: Draw = (lang) => {
         .dataSync()[0];
     });
   };
-  return withSmallLetters(
+  const svg = withSmallLetters(
     onSlide(
       softmaxSaturation({
         dK: sizes,
@@ -51,34 +40,22 @@ const whyScale: Draw = (lang) => {
       }),
     ),
   );
+  return withRoot(svg.replace('softmax(QKᵀ)', say(lang, '分数不除', 'scores as they are')));
 };
 
-/** How far a head looks, in tokens, averaged by weight. */
-const distance = (head: readonly (readonly number[])[]) =>
-  head.reduce(
-    (sum, row, i) => sum + row.reduce((far, weight, j) => far + weight * Math.abs(i - j), 0),
-    0,
-  ) / head.length;
-
-/** Of all heads of the encoder, the one that looks nearest and the one that looks farthest. */
-const heads: Draw = (lang, { encoderWeights, saw }) => {
-  const all = encoderWeights.flatMap((layer, l) =>
-    layer.map((head, h) => ({ head, place: [l, h] as const, far: distance(head) })),
+/** The name of the scaled curve, its root drawn with a bar. */
+function withRoot(svg: string): string {
+  return svg.replace(
+    /<text x="([\d.]+)" y="([\d.]+)" font-size="13">softmax\(QKᵀ\/√d.*?<\/text>/u,
+    (_, x: string, y: string) => {
+      const middle = Number(y) - 0.35 * 13;
+      return (
+        words('÷', [Number(x) + 5, middle], { size: 13 }) +
+        root('d_K', [Number(x) + 14, middle], { size: 13 })
+      );
+    },
   );
-  const sorted = all.sort((a, b) => a.far - b.far);
-  const shown = [sorted[0], sorted.at(-1)!];
-  const panel = ({ head }: (typeof shown)[0]) => head.map((row) => [...row]);
-  return onSlide(
-    headGrid({
-      weights: [shown.map(panel)],
-      places: [shown.map(({ place }) => place)],
-      queryTokens: saw.sourceTokens,
-      keyTokens: saw.sourceTokens,
-      lang,
-    }),
-    { width: 1160, height: 420 },
-  );
-};
+}
 
 const isSink = (token: string) => /^(?:<.*>|[^\p{L}\p{N}]+)$/u.test(token);
 
@@ -145,7 +122,7 @@ const twoMasks: Draw = (lang) => {
       panels: [
         { title: say(lang, '因果掩码', 'causal'), mask: causal },
         { title: say(lang, '填充掩码', 'padding'), mask: padding },
-        { title: say(lang, '两者都要', 'both'), mask: tf.logicalAnd(causal, padding) },
+        { title: say(lang, '两者合起来', 'both'), mask: tf.logicalAnd(causal, padding) },
       ],
       queryTokens: words,
       keyTokens: words,
@@ -157,9 +134,7 @@ const twoMasks: Draw = (lang) => {
 
 /** Pictures of the overview and of the modules, by id. */
 export const MODULES: Readonly<Record<string, Draw>> = {
-  'look-back': lookBack,
   'why-scale': whyScale,
-  heads,
   'heads-measured': headsMeasured,
   'two-masks': twoMasks,
 };

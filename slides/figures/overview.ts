@@ -7,7 +7,7 @@ import { arrow, cells, named, PALETTE, picture, type Point, WIDTH, words, room }
 import type { Draw } from './world';
 
 const { query, key, output, alarm } = PALETTE;
-const SOURCE = ['I', 'saw', 'a', 'saw', '.'];
+const SOURCE = ['i', 'saw', 'a', 'saw', '.'];
 const WRITTEN = ['我', '看', '见', '…'];
 
 /** Encoder and decoder with one vector between them, and under it what that costs, measured. */
@@ -73,7 +73,7 @@ function byLength(lang: Locale): string {
 
 /** Who may see whom in the three families, with the words of a pair. */
 const families: Draw = (lang) => {
-  const english = ['I', 'saw', 'her', '.'];
+  const english = ['i', 'saw', 'her', '.'];
   const chinese = ['<bos>', '我', '看', '见', '她'];
   const panel = (
     left: number,
@@ -129,25 +129,32 @@ const families: Draw = (lang) => {
 const decoderOnly: Draw = (lang) => {
   const parts: [string, string, string[]][] = [
     [say(lang, '要求', 'request'), key.text, ['请帮我', '把这个', '句子', '翻译成', '中文。']],
-    [say(lang, '源句', 'source'), PALETTE.value.text, ['I', 'saw', 'a', 'saw', '.']],
+    [say(lang, '源句', 'source'), PALETTE.value.text, ['i', 'saw', 'a', 'saw', '.']],
     [say(lang, '译文', 'translation'), query.text, ['我', '看见了', '一把', '锯子。']],
   ];
   const tokens = parts.flatMap(([, color, some], p) => some.map((token) => ({ token, color, p })));
-  const at: Point = [190, 8];
-  const size = [58, 31] as const;
+  const at: Point = [252, 34];
+  const size = [54, 30] as const;
   const tints = ['#f6d999', '#a6dccb', '#9ecbe8'];
   const rows = tokens.map(() => tokens.map(() => 1));
-  return picture(446, [
+  const [right, y] = [at[0] + 54 * tokens.length, (i: number) => at[1] + 30 * i + 15];
+  const before = parts[0][2].length + parts[1][2].length - 1;
+  return picture(456, [
     cells(rows, { at, cell: size, fill: (_, j) => tints[tokens[j].p], isHidden: (i, j) => j > i }),
+    words(say(lang, '读到', 'reads'), [at[0] - 12, 14], { anchor: 'end', isBold: true }),
     ...tokens.map(({ token, color }, i) =>
-      words(token, [at[0] - 12, at[1] + 31 * i + 15.5], { anchor: 'end', color }),
+      words(token, [at[0] - 12, y(i)], { anchor: 'end', color }),
     ),
     ...parts.map(([name, color], p) => {
       const first = tokens.findIndex((token) => token.p === p);
       const count = parts[p][2].length;
-      const y = at[1] + 31 * (first + count / 2);
-      return words(name, [at[0] + 58 * 14 + 14, y], { anchor: 'start', color, size: 21 });
+      return words(name, [4, at[1] + 30 * (first + count / 2)], { anchor: 'start', color });
     }),
+    words(say(lang, '写出', 'writes'), [right + 58, 14], { anchor: 'start', isBold: true }),
+    ...[...parts[2][2], '<eos>'].flatMap((token, t) => [
+      arrow([right + 12, y(before + t)], [right + 48, y(before + t)], { color: output.text }),
+      words(token, [right + 58, y(before + t)], { anchor: 'start', color: output.text }),
+    ]),
   ]);
 };
 
@@ -182,9 +189,13 @@ const encoderDecoder: Draw = (lang, { saw }) => {
     ]),
     words(
       say(lang, '编码器输出（memory）：[1, 6, 128]', 'memory: [1, 6, 128]'),
-      [8, y.memory - 48],
+      [8, y.memory - 76],
       { anchor: 'start', color: key.text, isBold: true },
     ),
+    words(say(lang, '句数、词元数、特征数', 'sentences, tokens, features'), [8, y.memory - 46], {
+      anchor: 'start',
+      color: key.text,
+    }),
     arrow([380, y.memory], [1102, y.memory], { color: key.text, thick: 4, isPlain: true }),
     ...written.flatMap((word, t) => [
       token(word, target(t), 396, query.text),
@@ -196,7 +207,7 @@ const encoderDecoder: Draw = (lang, { saw }) => {
     words(say(lang, '每一步还读 memory', 'and memory, at every step'), [780, 466], {
       color: key.text,
     }),
-    words(say(lang, '读到的译文（右移一位）', 'what it has written (shifted right)'), [780, 434], {
+    words(say(lang, '已写的译文（右移一位）', 'what it has written (shifted right)'), [780, 434], {
       color: query.text,
     }),
   ]);

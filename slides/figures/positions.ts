@@ -5,37 +5,71 @@ import { sinusoidalEncoding } from '../../lib/layers';
 import type { Transformer } from '../../lib/models';
 import { Random } from '../../lib/tensor';
 import { onSlide, say } from './onSlide';
-import { arrow, cells, INK, PALETTE, picture, type Point, told, words } from './paint';
+import {
+  arrow,
+  box,
+  cells,
+  INK,
+  PALETTE,
+  picture,
+  placeOf,
+  type Point,
+  told,
+  words,
+} from './paint';
+import { root } from './root';
 import { tokensOf } from './sentences';
 import type { Draw } from './world';
 
-const { query, key } = PALETTE;
+const { query, key, muted, alarm } = PALETTE;
 
 /** The encoding of 64 positions, 16 features wide, and how long each wave is. */
 const waves: Draw = (lang) => {
   const [positions, features] = [64, 16];
   const values = tf.tidy(() => sinusoidalEncoding(positions, features).arraySync());
   const at: Point = [150, 66];
-  const cell = [60, 6.5] as const;
+  const cell = [56, 4.3] as const;
+  const middle = (d: number) => at[0] + 56 * d + 28;
   const bottom = at[1] + positions * cell[1];
   const pairs = Array.from({ length: features / 2 }, (_, i) => i);
   const waveLength = (i: number) => 2 * Math.PI * 10_000 ** ((2 * i) / features);
-  return picture(534, [
-    words(say(lang, '特征', 'feature'), [at[0] + 480, 14], { color: INK }),
-    ...values[0].map((_, d) => words(String(d), [at[0] + 60 * d + 30, 46], { size: 21 })),
+  const beside = (text: string, y: number) => words(text, [at[0] - 12, y], { anchor: 'end' });
+  return picture(386, [
+    beside(say(lang, '特征', 'feature'), 16),
+    ...values[0].flatMap((_, d) => [
+      words(String(d), [middle(d), 16], { size: 21 }),
+      words(d % 2 === 0 ? 'sin' : 'cos', [middle(d), 46], { size: 21, color: muted.text }),
+    ]),
     ...[0, 16, 32, 48, 63].map((t) =>
       words(String(t), [at[0] - 12, at[1] + cell[1] * (t + 0.5)], { anchor: 'end', size: 21 }),
     ),
-    words(say(lang, '位置', 'position'), [8, at[1] + 104], { anchor: 'start' }),
+    words(say(lang, '位置', 'position'), [8, at[1] + 110], { anchor: 'start' }),
     cells(values, { at, cell, kind: 'signed', hasGaps: false }),
-    words(say(lang, '波长', 'wavelength'), [at[0] - 12, bottom + 30], { anchor: 'end' }),
+    scale([at[0] + 56 * features + 22, at[1]], bottom - at[1], 1),
+    beside(say(lang, '波长', 'wavelength'), bottom + 30),
     ...pairs.map((i) => {
       const length = waveLength(i);
       const text = length < 10 ? length.toFixed(1) : String(Math.round(length));
-      return words(text, [at[0] + 120 * i + 60, bottom + 30], { isBold: true });
+      return words(text, [at[0] + 112 * i + 56, bottom + 30], { isBold: true });
     }),
   ]);
 };
+
+/** What the colours of signed numbers mean, from `bound` at the top down to its negative. */
+function scale([x, y]: Point, height: number, bound: number, digits = 0): string {
+  const steps = 40;
+  const shades = Array.from({ length: steps }, (_, i) => [bound * (1 - (2 * i) / (steps - 1))]);
+  const told1 = (value: number) => (value > 0 ? '+' : '') + value.toFixed(digits).replace('-', '−');
+  const label = (value: number, part: number) =>
+    words(told1(value), [x + 30, y + 10 + part * (height - 20)], { anchor: 'start', size: 21 });
+  const cell = [22, height / steps] as const;
+  return (
+    cells(shades, { at: [x, y], cell, kind: 'signed', bound, hasGaps: false }) +
+    label(bound, 0) +
+    words('0', [x + 30, y + height / 2], { anchor: 'start', size: 21 }) +
+    label(-bound, 1)
+  );
+}
 
 /** PE·PEᵀ of neighbours: one curve a position, all of the same shape. */
 const distanceOnly: Draw = (lang) => {
@@ -68,49 +102,60 @@ const rope: Draw = (lang) => {
     return tf.matMul(turned(q), turned(k), false, true).squeeze<tf.Tensor2D>([0, 1]).arraySync();
   });
   const bound = Math.max(...scores.flat().map(Math.abs));
-  const at: Point = [640, 70];
-  const center: Point = [236, 330];
-  const arm = (angle: number, length: number): Point[] => {
+  const at: Point = [600, 92];
+  const cell = [29, 23] as const;
+  const center: Point = [236, 320];
+  const arm = (angle: number, length: number): Point => {
     const radians = (angle * Math.PI) / 180;
+    return [center[0] + length * Math.cos(radians), center[1] - length * Math.sin(radians)];
+  };
+  /** A vector at a position: `first` degrees at position 0, and a turn further at each one on. */
+  const hand = (name: 'q' | 'k', position: number) => {
+    const { first, length, color } = HANDS[name];
+    const angle = first + TURN * position;
+    const told1 = say(lang, `${name}，位置 ${position}`, `${name} at ${position}`);
+    const along = Math.cos((angle * Math.PI) / 180);
+    const [anchor, beyond] =
+      Math.abs(along) < 0.5
+        ? (['middle', 28] as const)
+        : ([along > 0 ? 'start' : 'end', 12] as const);
     return [
-      center,
-      [center[0] + length * Math.cos(radians), center[1] - length * Math.sin(radians)],
+      arrow(center, arm(angle, length), { color, thick: 4 }),
+      words(told1, arm(angle, length + beyond), { color, isBold: true, anchor }),
     ];
   };
-  const hand = (angle: number, length: number, color: string, name: string) => {
-    const [from, to] = arm(angle, length);
-    const [, beyond] = arm(angle, length + 34);
-    return [arrow(from, to, { color, thick: 4 }), words(name, beyond, { color, isBold: true })];
-  };
+  const title = (text: string, x: number) => words(text, [x, 22], { isBold: true, size: 23 });
   return picture(480, [
-    words(
-      say(lang, '两个特征一对，按位置转动', 'two features a pair, turned by position'),
-      [240, 22],
-      { isBold: true, size: 23 },
-    ),
-    ...hand(20, 200, query.text, 'q'),
-    ...hand(50, 130, key.text, 'k'),
-    ...hand(110, 200, query.text, say(lang, 'q，转后', 'q, turned')),
-    ...hand(140, 130, key.text, say(lang, 'k，转后', 'k, turned')),
-    words(say(lang, '一起转，夹角不变', 'turned alike: the same angle'), [240, 400], { size: 23 }),
-    words(
+    title(say(lang, '两个特征一对，按位置转动', 'two features a pair, turned by position'), 240),
+    ...SHOWN.flatMap(([i, j]) => [...hand('q', i), ...hand('k', j)]),
+    words(say(lang, '两个后移同样多个位置，', 'both moved on by the same number'), [240, 392], { size: 23 }), // prettier-ignore
+    words(say(lang, '夹角不变，点积也不变', 'of positions: same angle, same product'), [240, 424], { size: 23 }), // prettier-ignore
+    title(
       say(lang, '同一个 q、同一个 k 放在各处的点积', 'one q, one k: their product, place by place'),
-      [900, 22],
-      { isBold: true, size: 23 },
+      832,
     ),
-    words(say(lang, 'k 的位置 →', 'position of k →'), [640, 54], {
-      anchor: 'start',
-      color: key.text,
-      size: 21,
-    }),
-    words(say(lang, 'q 的位置 ↓', 'position of q ↓'), [628, 84], {
-      anchor: 'end',
-      color: query.text,
-      size: 21,
-    }),
-    cells(scores, { at, cell: [32, 24], kind: 'signed', bound }),
+    words(say(lang, 'k 的位置', 'position of k'), [588, 70], { anchor: 'end', color: key.text, size: 21 }), // prettier-ignore
+    words(say(lang, 'q 的位置', 'position of q'), [556, 104], { anchor: 'end', color: query.text, size: 21 }), // prettier-ignore
+    ...[0, 5, 10, 15].flatMap((p) => [
+      words(String(p), [at[0] + 29 * p + 14.5, 72], { color: key.text, size: 21 }),
+      words(String(p), [at[0] - 10, at[1] + 23 * p + 11.5], { anchor: 'end', color: query.text, size: 21 }), // prettier-ignore
+    ]),
+    cells(scores, { at, cell, kind: 'signed', bound }),
+    ...SHOWN.map((ij) => box(placeOf(at, cell, ij), { stroke: alarm.fill, thick: 4 })),
+    scale([at[0] + 29 * count + 18, at[1]], 23 * count, bound, 1),
   ]);
 };
+
+/** The two places of q and k that are drawn, both five further on; what a pair turns at each position. */
+const SHOWN = [
+  [4, 1],
+  [9, 6],
+] as const;
+const TURN = 18; // degrees
+const HANDS = {
+  q: { first: -52, length: 200, color: query.text },
+  k: { first: 32, length: 130, color: key.text },
+} as const;
 
 /** Two saws before and after their positions are added, with the factor √D and without it. */
 const rootD: Draw = (lang, { translator }) => {
@@ -126,7 +171,7 @@ const rootD: Draw = (lang, { translator }) => {
     Math.sqrt(values.flat().reduce((sum, x) => sum + x * x, 0) / values.flat().length);
   const scaled = rows.map((row) => row.map((x) => x * Math.sqrt(D)));
   const panel = (left: number, title: string, values: readonly (readonly number[])[]) => [
-    words(title, [left + 165, 22], { isBold: true, size: 24 }),
+    title === '' ? '' : words(title, [left + 165, 22], { isBold: true, size: 24 }),
     cells(
       values.map((row) => row.slice(0, 5)),
       { at: [left, 50], cell: [66, 50], kind: 'signed', bound: 2, told, size: 20 },
@@ -145,7 +190,9 @@ const rootD: Draw = (lang, { translator }) => {
       }),
     ),
     ...panel(96, 'E[id]', rows),
-    ...panel(462, '√D · E[id]', scaled),
+    root('D', [570, 22], { size: 24, isBold: true }),
+    words('· E[id]', [604, 22], { anchor: 'start', isBold: true, size: 24 }),
+    ...panel(462, '', scaled),
     ...panel(828, say(lang, '位置编码', 'positional encoding'), places),
   ]);
 };

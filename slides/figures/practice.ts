@@ -1,18 +1,7 @@
-import { scheduleCurves, tokenGrid, trainingFlow } from '../../lib/figures';
+import { scheduleCurves, tokenGrid } from '../../lib/figures';
 import { noamSchedule } from '../../lib/training';
 import { onSlide } from './onSlide';
 import type { Draw } from './world';
-
-const shifted: Draw = (lang, { saw }) =>
-  onSlide(
-    trainingFlow({
-      source: saw.sourceTokens,
-      targetInput: ['<bos>', ...saw.tokens.slice(0, -1)],
-      targetOutput: saw.tokens,
-      lang,
-    }),
-    { width: 1160, height: 520 },
-  );
 
 const batch: Draw = (lang, { translator }) => {
   const { tokenizer } = translator.source;
@@ -40,7 +29,6 @@ const warmUp: Draw = (lang) =>
 
 /** Pictures of training that the course's own figures make, by id. */
 export const PRACTICE: Readonly<Record<string, Draw>> = {
-  shifted,
   batch,
   'warm-up': warmUp,
 };

@@ -5,6 +5,7 @@ import type { Transformer } from '../../lib/models';
 import { BOS_ID, padSequences } from '../../lib/text';
 import { say } from './onSlide';
 import { arrow, box, cells, PALETTE, picture, type Point, strip, told, words, room } from './paint';
+import { root } from './root';
 import { tokensOf } from './sentences';
 import { meanOfHeads } from './weights';
 import type { Draw, World } from './world';
@@ -15,6 +16,8 @@ const SENTENCE = 'I saw a saw.';
 const AT = 3;
 /** Of the 128 numbers of a vector, so many are shown. */
 const SHOWN = 24;
+/** The numbers from which on a colour is at its strongest. */
+const BOUND = 2.5;
 
 interface Likely {
   readonly token: string;
@@ -84,7 +87,7 @@ function reading(tokens: readonly string[], weights: readonly number[], [x, y]: 
 
 /** The first numbers of a vector, as a strip. */
 const line = (x: number, y: number, values: readonly number[]) =>
-  strip(values.slice(0, SHOWN), room(x, y, 552, 32), 2.5);
+  strip(values.slice(0, SHOWN), room(x, y, 552, 32), BOUND);
 
 /** The left column: what becomes of the second saw. */
 function encoderStations(lang: Locale, world: World): string[] {
@@ -98,7 +101,8 @@ function encoderStations(lang: Locale, world: World): string[] {
       const x = 92 * i + 46;
       return [words(token, [x, 52], ink), words(String(ids[i]), [x, 80], { size: 21 })];
     }),
-    left(124, say(lang, '第二个 saw 的嵌入', 'embedding of the second saw'), '[1, 6, 128]'),
+    left(124, say(lang, '第二个 saw 的嵌入 ×', 'embedding of the second saw ×'), '[1, 6, 128]'),
+    root('D', [lang === 'zh' ? 205 : 310, 124], { size: 22, isBold: true, color: key.text }),
     line(0, 142, word),
     left(206, say(lang, '+ 位置 3', '+ position 3'), '[1, 6, 128]'),
     line(0, 224, placed),
@@ -112,7 +116,7 @@ function encoderStations(lang: Locale, world: World): string[] {
 
 /** The right column: how 锯 is found. */
 function decoderStations(lang: Locale, world: World): string[] {
-  const { saw, translator } = world;
+  const { saw, translator, decoderWeights } = world;
   const t = saw.tokens.indexOf('锯');
   const cross = meanOfHeads(saw.crossWeights!.at(-1)!)[t];
   const V = (translator.model as Transformer).config.targetVocabSize;
@@ -121,19 +125,43 @@ function decoderStations(lang: Locale, world: World): string[] {
   const right = (y: number, name: string, shape: string) =>
     station([604, y], name, shape, query.text);
   const head = say(lang, '线性层和 softmax：最可能的四个', 'linear, softmax: the four likeliest');
+  const own = say(lang, '有掩码的自注意力（第 0 层）', 'masked self-attention (layer 0)');
   const reads = say(lang, '交叉注意力从 memory 读', 'cross-attention reads the memory');
   return [
     right(18, say(lang, '已经写出', 'written so far'), `[1, ${T}]`),
     ...written.map((token, i) => {
       const size = token.length > 4 ? 20 : 23;
-      return words(token, [604 + 72 * i + 36, 52], { color: query.text, size });
+      return words(token, [604 + 78.8 * i + 39, 52], { color: query.text, size });
     }),
-    right(124, reads, `[1, 4, ${T}, 6]`),
-    ...reading(saw.sourceTokens, cross, [604, 172]),
-    right(288, head, `[1, ${T}, ${V}]`),
+    right(92, own, `[1, 4, ${T}, ${T}]`),
+    cells([meanOfHeads(decoderWeights[0])[t].slice(0, T)], {
+      at: [604, 110],
+      cell: [78.8, 36],
+      told,
+    }),
+    right(182, reads, `[1, 4, ${T}, 6]`),
+    ...reading(saw.sourceTokens, cross, [604, 230]),
+    right(308, head, `[1, ${T}, ${V}]`),
     ...likeliest(world, t).flatMap((one, i) =>
-      bar(one, [644, 334 + 46 * i], { widest: 260, gap: 36, isBold: i === 0 }),
+      bar(one, [644, 348 + 38 * i], { widest: 260, gap: 36, isBold: i === 0 }),
     ),
+    ...colourKey(lang, [604, 494]),
+  ];
+}
+
+/** What colours mean: of a vector's numbers, and of weights. */
+function colourKey(lang: Locale, [x, y]: Point): string[] {
+  const shades = Array.from({ length: 20 }, (_, i) => i / 19);
+  const cell = [5, 24] as const;
+  const said = (text: string, at: number, anchor: 'start' | 'end') => words(text, [x + at, y + 12], { anchor, size: 20 }); // prettier-ignore
+  const numbers = say(lang, '数：', 'numbers') + ` −${BOUND}`;
+  return [
+    said(numbers, 134, 'end'),
+    cells([shades.map((s) => (2 * s - 1) * BOUND)], { at: [x + 142, y], cell, kind: 'signed', bound: BOUND, hasGaps: false }), // prettier-ignore
+    said(`+${BOUND}`, 248, 'start'),
+    said(say(lang, '权重：', 'weights') + ' 0', 424, 'end'),
+    cells([shades], { at: [x + 432, y], cell, hasGaps: false }),
+    said('1', 538, 'start'),
   ];
 }
 
@@ -161,8 +189,8 @@ const sawThrough: Draw = (lang, world) =>
     ...encoderStations(lang, world),
     ...decoderStations(lang, world),
     arrow([556, 490], [578, 490], { color: key.text, thick: 3, isPlain: true }),
-    arrow([578, 490], [578, 240], { color: key.text, thick: 3, isPlain: true }),
-    arrow([578, 240], [640, 214], { color: key.text, thick: 3 }),
+    arrow([578, 490], [578, 250], { color: key.text, thick: 3, isPlain: true }),
+    arrow([578, 250], [602, 250], { color: key.text, thick: 3 }),
   ]);
 
 /** The four likeliest tokens at two positions. */
