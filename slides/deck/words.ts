@@ -7,7 +7,7 @@ export const WORDS = {
   sentence: { zh: '英文句子', en: 'An English sentence' },
   translate: { zh: '翻译', en: 'Translate' },
   words: { zh: '可以试试：', en: 'Try: ' },
-  beam: { zh: '束搜索：四个候选，数字是 log P', en: 'Beam search: four hypotheses, with log P' },
+  beam: { zh: '束搜索：四个候选，数字是 ln P', en: 'Beam search: four hypotheses, with ln P' },
   map: {
     zh: '交叉注意力（最后一层，各头平均）',
     en: 'Cross-attention (last layer, mean over heads)',

@@ -92,6 +92,11 @@ const NODES: readonly Node[] = [
 ];
 const [WIDE, HIGH, APART, FROM] = [76, 42, 180, 26];
 
+/** `^0.6` in finished words as an exponent. */
+function raised(text: string): string {
+  return text.replace(/\^([\d.]+)/u, '<tspan dy="-10" font-size="20">$1</tspan>');
+}
+
 /** A tree in which the first best token leads astray. */
 const greedyOrBeam: Draw = (lang) => {
   const { greedy, beam } = searchByHand();
@@ -142,9 +147,10 @@ const greedyOrBeam: Draw = (lang) => {
     ...leaves,
     box(root, { fill: '#FFFFFF', stroke: value.fill, strokeWidth: 3 }),
     wordsIn('一', root),
-    words(say(lang, '贪心：先拿 0.5', 'greedy: 0.5 first'), 660, 110, { color: alarm.text, isBold: true }), // prettier-ignore
-    words(say(lang, 'k = 2：把 0.4 的也留着', 'k = 2: keeps the 0.4 as well'), 660, 330, { color: query.text, isBold: true }), // prettier-ignore
-    words(say(lang, '得分 = ln P ÷ ((5 + 长度) / 6) 的 0.6 次方', 'score = ln P ÷ ((5 + length) / 6) to the power 0.6'), 590, 384, { size: 22, color: muted.text }), // prettier-ignore
+    words(say(lang, '已写', 'written'), FROM + 30, 252, { anchor: 'middle', color: value.text }),
+    words(say(lang, '贪心', 'greedy'), 128, 130, { anchor: 'end', color: alarm.text, isBold: true }), // prettier-ignore
+    words('k = 2', 192, 210, { anchor: 'middle', color: query.text, isBold: true }),
+    raised(words(say(lang, '得分 = ln P ÷ ((5 + 长度) / 6)^0.6', 'score = ln P ÷ ((5 + length) / 6)^0.6'), 640, 376, { size: 26, color: muted.text })), // prettier-ignore
   ]);
 };
 

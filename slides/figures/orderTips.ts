@@ -20,7 +20,9 @@ function chanceOfRight(): { open: number; right: number; all: number } {
   return { open, right: RIGHT.length, all: 2 ** open };
 }
 
-const [CELL, ROW] = [50, 36];
+const [CELL, ROW] = [50, 35];
+/** Wider than a character. */
+const END = '<eos>';
 
 function token(text: string, place: Place, color: string, fill = '#FFFFFF'): string {
   return box(place, { stroke: color, strokeWidth: 2.5, fill }) + wordsIn(text, place, { color });
@@ -30,10 +32,12 @@ function token(text: string, place: Place, color: string, fill = '#FFFFFF'): str
 const oneByOne: Draw = (lang) => {
   const { right, all } = chanceOfRight();
   const tokens = [...RIGHT[0]];
-  const cell = (x: number, y: number): Place => ({ x, y, width: CELL - 6, height: ROW - 6 });
-  const stairs = tokens.flatMap((_, step) =>
-    tokens.slice(0, step + 1).map((text, t) => {
-      const place = cell(60 + t * CELL, 58 + step * (ROW + 2));
+  const written = [...tokens, END];
+  const cell = (x: number, y: number): Place => ({ x, y, width: CELL - 6, height: ROW - 5 });
+  const stairs = written.flatMap((_, step) =>
+    written.slice(0, step + 1).map((text, t) => {
+      const small = cell(60 + t * CELL, 52 + step * (ROW + 2));
+      const place = { ...small, width: text === END ? 70 : small.width };
       return t === step
         ? token(text, place, query.text, '#EAF2F9')
         : box(place, { stroke: muted.fill }) + wordsIn(text, place, { color: muted.text });
@@ -47,25 +51,26 @@ const oneByOne: Draw = (lang) => {
     return [
       ...options.map(
         (option, i) =>
-        token(option, cell(x, 112 + i * ROW), option === MIXED[t] ? key.text : muted.text, option === MIXED[t] ? '#FDF5E4' : '#FFFFFF'), // prettier-ignore
+        token(option, cell(x, 148 + i * ROW), option === MIXED[t] ? key.text : muted.text, option === MIXED[t] ? '#FDF5E4' : '#FFFFFF'), // prettier-ignore
       ),
-      line([[x + 22, 190], [x + 22, 226]], { hasHead: true }), // prettier-ignore
-      token(MIXED[t], cell(x, 234), wrong ? alarm.text : key.text),
+      line([[x + 22, 224], [x + 22, 260]], { hasHead: true }), // prettier-ignore
+      token(MIXED[t], cell(x, 268), wrong ? alarm.text : key.text),
     ];
   });
   const share = `${right} / ${all}`;
   return canvas(
-    { width: 1160, height: 410 },
+    { width: 1160, height: 424 },
     say(lang, '逐个写与一起写', 'one by one or at once'),
     [
-      words(say(lang, `自回归：${tokens.length} 步`, `autoregressive: ${tokens.length} steps`), 60, 24, { isBold: true, color: query.text }), // prettier-ignore
-      ...tokens.map((_, step) => words(String(step + 1), 40, 73 + step * (ROW + 2), { anchor: 'end', color: muted.text, size: 22 })), // prettier-ignore
+      words(say(lang, `自回归：${written.length} 步`, `autoregressive: ${written.length} steps`), 60, 24, { isBold: true, color: query.text }), // prettier-ignore
+      ...written.map((_, step) => words(String(step + 1), 40, 67 + step * (ROW + 2), { anchor: 'end', color: muted.text, size: 22 })), // prettier-ignore
       ...stairs,
       words(say(lang, '非自回归：1 步', 'non-autoregressive: 1 step'), left, 24, { isBold: true, color: key.text }), // prettier-ignore
-      words(say(lang, '两句都对，每个位置各自挑一个：', 'Two right answers; each position picks alone:'), left, 80, { size: 22 }), // prettier-ignore
+      words(say(lang, `事先定好长度：${tokens.length} 个词元`, `the length fixed beforehand: ${tokens.length} tokens`), left, 60, { size: 22 }), // prettier-ignore
+      words(say(lang, '两句都对，每个位置各自挑一个：', 'Two right answers; each position picks alone:'), left, 116, { size: 22 }), // prettier-ignore
       ...columns,
-      words(say(lang, `恰好拼成其中一句：${share}`, `chance that one of the two comes out: ${share}`), left, 306, { size: 24 }), // prettier-ignore
-      words(say(lang, '（手算的例子，不是模型的输出）', '(worked by hand, not written by a model)'), left, 346, { size: 22, color: muted.text }), // prettier-ignore
+      words(say(lang, `恰好拼成其中一句：${share}`, `chance that one of the two comes out: ${share}`), left, 344, { size: 24 }), // prettier-ignore
+      words(say(lang, '（手算的例子，不是模型的输出）', '(worked by hand, not written by a model)'), left, 384, { size: 22, color: muted.text }), // prettier-ignore
     ],
   );
 };

@@ -88,21 +88,21 @@ const beam: Draw = (lang, world) => {
       legend(16, query.fill, say(lang, '胜出', 'winner')),
       legend(230, value.fill, say(lang, '留到最后', 'kept to the end')),
       legend(470, PALE, say(lang, '被挤掉', 'dropped')),
-      box(
-        { x: 640, y: 14, width: 26, height: 20 },
-        { fill: '#ECF8F3', stroke: value.fill, strokeWidth: 2 },
+      ...[query, value].map(
+        ({ fill: stroke }, i) =>
+        box({ x: 640 + 36 * i, y: 14, width: 26, height: 20 }, { fill: '#ECF8F3', stroke, strokeWidth: 4 }), // prettier-ignore
       ),
-      words(say(lang, '写完', 'finished'), 676, 24),
-      words(say(lang, '数字：到此为止的 log P', 'numbers: log P so far'), 1144, 24, { anchor: 'end', color: muted.text }), // prettier-ignore
+      words(say(lang, '写完', 'finished'), 712, 24),
+      words(say(lang, '数字：到此为止的 ln P', 'numbers: ln P so far'), 1144, 24, { anchor: 'end', color: muted.text }), // prettier-ignore
       ...edges,
       ...nodes,
     ],
   );
 };
 
-const SQUARE = 31;
+const SQUARE = 36;
 
-/** One grid: rows are steps, columns positions. */
+/** One grid: a line is a step, a column a position. */
 function cacheGrid(x: number, T: number, isKept: boolean): string[] {
   return Array.from({ length: T }, (_, t) =>
     Array.from({ length: t + 1 }, (__, s) => {
@@ -118,33 +118,30 @@ function cacheGrid(x: number, T: number, isKept: boolean): string[] {
   ).flat();
 }
 
-/** Which rows of keys and values each step computes, without a cache and with one. */
+/** Which tokens each step projects to keys and values, without a cache and with one. */
 const cache: Draw = (lang, { saw }) => {
   const T = saw.tokens.length;
   const grid = (x: number, isKept: boolean, title: string, count: string) => [
     words(title, x, 24, { isBold: true, color: isKept ? query.text : alarm.text }),
     ...cacheGrid(x, T, isKept),
-    ...Array.from({ length: T }, (_, t) => words(String(t + 1), x - 12, 74 + t * SQUARE, { anchor: 'end', size: 21, color: muted.text })), // prettier-ignore
-    words(count, x + T * SQUARE + 14, 354, { size: 30, isBold: true }),
+    ...Array.from({ length: T }, (_, t) => words(String(t + 1), x - 12, 76 + t * SQUARE, { anchor: 'end', size: 21, color: muted.text })), // prettier-ignore
+    words(count, x + T * SQUARE + 12, 46 + T * SQUARE, { size: 26, isBold: true }),
   ];
   const legend = (y: number, mark: string, text: string) => [mark, words(text, 1014, y + 13)];
+  const total = (n: number) => say(lang, `${n} 个`, `${n} tokens`);
   const square = (y: number) => ({ x: 972, y, width: 27, height: 27 });
+  const reading =
+    lang === 'zh' ? ['一行是一步，', '一格是一个词元'] : ['a line is a step,', 'a square a token'];
   return canvas(
-    { width: 1160, height: 380 },
+    { width: 1160, height: 428 },
     say(lang, '有缓存与没有缓存', 'with and without a cache'),
     [
-      grid(
-        40,
-        false,
-        say(lang, '不缓存', 'without a cache'),
-        say(lang, `${(T * (T + 1)) / 2} 行`, `${(T * (T + 1)) / 2} rows`),
-      ),
-      grid(540, true, say(lang, '缓存', 'with a cache'), say(lang, `${T} 行`, `${T} rows`)),
-      legend(60, box(square(60), { fill: query.fill, round: 3 }), say(lang, '新的一行', 'new row')),
-      legend(104, box(square(104), { fill: alarm.fill, round: 3 }), say(lang, '重算', 'once more')),
-      legend(148, hatched(square(148)), say(lang, '记着', 'kept')),
-      words(say(lang, `${T} 个词元`, `${T} tokens`), 972, 214, { color: muted.text }),
-      words(say(lang, '每行是一步', 'a row is a step'), 972, 250, { color: muted.text }),
+      grid(32, false, say(lang, '不缓存', 'without a cache'), total((T * (T + 1)) / 2)),
+      grid(590, true, say(lang, '缓存', 'with a cache'), total(T)),
+      ...reading.map((text, i) => words(text, 972, 24 + 32 * i)),
+      legend(98, box(square(98), { fill: query.fill, round: 3 }), say(lang, '新词元', 'new')),
+      legend(142, box(square(142), { fill: alarm.fill, round: 3 }), say(lang, '重算', 'once more')),
+      legend(186, hatched(square(186)), say(lang, '存着', 'kept')),
     ],
   );
 };

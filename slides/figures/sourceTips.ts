@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { colorAt, inkOn, PALETTE, SEQUENTIAL } from '../../lib/figures/palette';
+import { colorAt, GRID, inkOn, PALETTE, SEQUENTIAL } from '../../lib/figures/palette';
 import type { Locale } from '../../lib/locale';
 import { type MemoryView, Transformer } from '../../lib/models';
 import { BOS_ID, encodeSentence, padSequences } from '../../lib/text';
@@ -50,7 +50,8 @@ const cross: Draw = (lang, world) => {
     }),
   );
   const from = { x: 2, y: ABOVE + 70, width: 160, height: 180 };
-  const above = { x: LEFT, y: 2, width: sourceTokens.length * CELL_WIDTH, height: 46 };
+  const above = { x: LEFT, y: 2, width: wide, height: 46 };
+  const hidden = { x: LEFT + (sourceTokens.length + 1) * CELL_WIDTH - 48, y: ABOVE + high / 2 - 18, width: 96, height: 36 }; // prettier-ignore
   const to = { x: right + 56, y: ABOVE + 70, width: 196, height: 180 };
   const middle = ABOVE + high / 2;
   return canvas({ width: 1160, height: 430 }, say(lang, '交叉注意力', 'cross-attention'), [
@@ -73,6 +74,8 @@ const cross: Draw = (lang, world) => {
       words(word, LEFT - 10, ABOVE + (t + 0.5) * CELL_HEIGHT, { anchor: 'end', color: query.text }),
     ),
     ...cells,
+    box(hidden, { fill: '#FFFFFF' }),
+    wordsIn(say(lang, '遮住', 'masked'), hidden, { color: muted.text }),
     line([[right + 8, middle], [right + 50, middle]], { color: output.fill, width: 4, hasHead: true }), // prettier-ignore
     box(to, { stroke: output.fill, strokeWidth: 3 }),
     words(say(lang, '权重 × V', 'weights × V'), to.x + 98, middle - 24, { anchor: 'middle', color: value.text }), // prettier-ignore
@@ -80,12 +83,19 @@ const cross: Draw = (lang, world) => {
   ]);
 };
 
-const NAMES: Readonly<Record<MemoryView, readonly [zh: string, en: string]>> = {
-  last: ['最后一层（论文）', 'last (the paper)'],
-  'same-depth': ['同深', 'same depth'],
-  'granularity-consistent': ['粒度一致（GCA）', 'GCA'],
-  'global-and-local': ['全局加局部', 'global and local'],
-  mixture: ['混合', 'mixture'],
+/** In two lines each. */
+const NAMES: Readonly<Record<MemoryView, Readonly<Record<Locale, readonly string[]>>>> = {
+  last: { zh: ['最后一层', '（论文）'], en: ['last', '(the paper)'] },
+  'same-depth': { zh: ['同深'], en: ['same depth'] },
+  'granularity-consistent': {
+    zh: ['粒度一致', '（GCA）'],
+    en: ['granularity-', 'consistent (GCA)'],
+  },
+  'global-and-local': {
+    zh: ['全局加局部', '（多视角）'],
+    en: ['global and local', '(multi-view)'],
+  },
+  mixture: { zh: ['混合'], en: ['mixture'] },
 };
 /** In the order of chapter 09. */
 const VIEWS: readonly MemoryView[] = [
@@ -126,55 +136,74 @@ function readBy(view: MemoryView): boolean[][] {
   });
 }
 
-const [COLUMN, STEP, BASE] = [232, 50, 228];
+const [FIRST, COLUMN, STEP, BASE] = [60, 220, 42, 228];
 
 /** Encoder layers at the left, decoder layers at the right, and a line where one is read. */
 function drawView(view: MemoryView, x: number, lang: Locale): string[] {
-  const [encoder, decoder] = [x + 30, x + 150];
+  const [encoder, decoder] = [x + 24, x + 146];
   const place = (left: number, level: number) => ({
     x: left,
-    y: BASE - level * STEP - 38,
+    y: BASE - level * STEP - 34,
     width: 50,
-    height: 38,
+    height: 34,
   });
-  const lines = readBy(view).flatMap((row, l) =>
+  const read = readBy(view);
+  const width = read.flat().filter(Boolean).length > 6 ? 1.5 : 3;
+  const lines = read.flatMap((row, l) =>
     row.flatMap((isRead, i) => {
       const [from, to] = [place(encoder, i), place(decoder, l + 1)];
-      const ends = [[from.x + 54, from.y + 19], [to.x - 4, to.y + 19]] as const; // prettier-ignore
-      return isRead ? [line(ends, { color: key.fill, width: 3, hasHead: true })] : [];
+      const ends = [[from.x + 54, from.y + 17], [to.x - 4, to.y + 17]] as const; // prettier-ignore
+      return isRead ? [line(ends, { color: key.fill, width, hasHead: true })] : [];
     }),
   );
   const stack = (left: number, level: number, text: string, color: string) =>
     box(place(left, level), { stroke: color, strokeWidth: 3 }) + wordsIn(text, place(left, level));
   return [
-    words(say(lang, ...NAMES[view]), x + COLUMN / 2, 12, { anchor: 'middle', isBold: true }),
+    ...NAMES[view][lang].map((name, i) =>
+      words(name, x + COLUMN / 2, 18 + 26 * i, { anchor: 'middle', isBold: true }),
+    ),
     ...[0, 1, 2, 3].map((i) => stack(encoder, i, `E${i}`, i === 0 ? muted.text : key.fill)),
     ...[1, 2, 3].map((l) => stack(decoder, l, String(l), query.fill)),
     ...lines,
   ];
 }
 
-const [LOW, HIGH] = [44, 88];
-const [SCALE_TOP, SCALE_BOTTOM] = [244, 388];
+const [LOW, HIGH] = [40, 90];
+const [SCALE_TOP, SCALE_BOTTOM] = [246, 380];
 const toY = (bleu: number) =>
   SCALE_BOTTOM - ((bleu - LOW) / (HIGH - LOW)) * (SCALE_BOTTOM - SCALE_TOP);
 const BANDS = [
   { when: 'after 6 epochs', color: muted.fill },
   { when: 'after 12 epochs', color: value.fill },
 ] as const;
+/** Of these the bands have their numbers. */
+const TOLD: readonly MemoryView[] = ['last', 'mixture'];
 
 /** From the lowest seed to the highest, for fewer epochs and for more. */
 function drawBands(view: MemoryView, x: number): string[] {
   return BANDS.flatMap(({ when, color }) => {
     const bleu = measured('views')[when][view];
     const [low, high] = [Math.min(...bleu), Math.max(...bleu)];
-    const bar = { x: x + 34, y: toY(high), width: 44, height: toY(low) - toY(high) };
+    const bar = { x: x + 24, y: toY(high), width: 50, height: toY(low) - toY(high) };
     const range = `${low.toFixed(1)}–${high.toFixed(1)}`;
+    const isTold = TOLD.includes(view);
     return [
       box(bar, { fill: color, round: 3 }),
-      words(range, x + 90, (toY(low) + toY(high)) / 2, { size: 22 }),
+      isTold ? words(range, x + 84, (toY(low) + toY(high)) / 2, { size: 22 }) : '',
     ];
   });
+}
+
+/** One axis of BLEU across all columns. */
+function drawScale(): string[] {
+  const ticks = Array.from({ length: (HIGH - LOW) / 10 + 1 }, (_, i) => LOW + 10 * i);
+  return [
+    words('BLEU', 0, SCALE_TOP - 22, { size: 22 }),
+    ...ticks.flatMap((bleu) => [
+      line([[FIRST, toY(bleu)], [1160, toY(bleu)]], { color: GRID, width: 1.5 }), // prettier-ignore
+      bleu % 20 === 0 ? words(String(bleu), FIRST - 10, toY(bleu), { anchor: 'end', size: 22 }) : '', // prettier-ignore
+    ]),
+  ];
 }
 
 /** Five views of the encoder, and what each scored. */
@@ -182,22 +211,23 @@ const views: Draw = (lang) => {
   const runs = measured('views');
   const told = { 'after 6 epochs': 6, 'after 12 epochs': 12 } as const;
   const legend = BANDS.flatMap(({ when, color }, i) => {
-    const x = 470 + i * 350;
+    const x = 500 + i * 340;
     const seeds = runs[when].last.length;
     const text = say(
       lang,
       `${told[when]} 轮，${seeds} 个种子`,
       `${told[when]} epochs, ${seeds} seeds`,
     );
-    const square = { x, y: 404, width: 44, height: 22 };
-    return [box(square, { fill: color, round: 3 }), words(text, x + 56, 415)];
+    const square = { x, y: 397, width: 44, height: 22 };
+    return [box(square, { fill: color, round: 3 }), words(text, x + 56, 408)];
   });
-  return canvas({ width: 1160, height: 430 }, say(lang, '五种视角', 'five views'), [
+  return canvas({ width: 1160, height: 428 }, say(lang, '五种视角', 'five views'), [
+    ...drawScale(),
     ...VIEWS.flatMap((view, k) => [
-      ...drawView(view, k * COLUMN, lang),
-      ...drawBands(view, k * COLUMN),
+      ...drawView(view, FIRST + k * COLUMN, lang),
+      ...drawBands(view, FIRST + k * COLUMN),
     ]),
-    words(say(lang, 'BLEU，最低到最高：', 'BLEU, lowest to highest:'), 440, 415, { anchor: 'end' }),
+    words(say(lang, 'BLEU，最低到最高：', 'BLEU, lowest to highest:'), 470, 408, { anchor: 'end' }),
     ...legend,
   ]);
 };

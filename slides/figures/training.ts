@@ -1,14 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import { BUNDLED_RECIPE } from '../../datasets/translator/generator/recipe';
-import { seedCurves, trainingCurves } from '../../lib/figures';
-import { PALETTE } from '../../lib/figures/palette';
+import { GRID, PALETTE } from '../../lib/figures/palette';
 import type { Transformer } from '../../lib/models';
 import { BOS_ID, encodeSentence, EOS_ID, PAD_ID, padSequences } from '../../lib/text';
 import { Adam } from '../../lib/training';
-import { box, canvas, hatched, inset, line, words } from './canvas';
-import { measured } from './measured';
-import { GROUP, type MeasuredScore, SAID_OF } from './measured/translator';
-import { onSlide, say } from './onSlide';
+import { box, canvas, hatched, line, words } from './canvas';
+import { say } from './onSlide';
+import { learning, scores } from './results';
 import type { Draw, World } from './world';
 
 const { query, key, value, alarm, muted } = PALETTE;
@@ -58,6 +56,7 @@ const loss: Draw = (lang, world) => {
   const curve = points.map((p) => [toX(p), toY(-Math.log(p))] as const);
   const marks = [[0.5, '0.5'], [0.1, '0.1']] as const; // prettier-ignore
   const lnV = Math.log(V);
+  const aim = -Math.log(1 - labelSmoothing);
   const tokens = [...REFERENCE, '<eos>'];
   const surprised = surprises(world, ['I saw a saw.', REFERENCE]);
   const worst = surprised.reduce((a, b) => (b.nats > a.nats ? b : a));
@@ -79,7 +78,10 @@ const loss: Draw = (lang, world) => {
       line([[60, toY(lnV)], [1150, toY(lnV)]], { dash: '7 6' }), // prettier-ignore
       words(say(lang, `ln V = ${lnV.toFixed(1)}：什么都不会（V = ${V}）`, `ln V = ${lnV.toFixed(1)}: knows nothing (V = ${V})`), 1150, toY(lnV) - 18, { anchor: 'end', color: muted.text }), // prettier-ignore
       line(curve, { color: query.fill, width: 4 }),
-      words('−ln p', 150, toY(4.2), { color: query.text, isBold: true, size: 26 }),
+      words(say(lang, '−ln p（奈特）', '−ln p (nats)'), 74, 14, {
+        color: query.text,
+        isBold: true,
+      }),
       ...marks.flatMap(([p, told]) => [
         box({ x: toX(p) - 7, y: toY(-Math.log(p)) - 7, width: 14, height: 14 }, { fill: key.fill, round: 7 }), // prettier-ignore
         words(`${told} → ${(-Math.log(p)).toFixed(2)}`, toX(p) + 12, toY(-Math.log(p)) - 20, { size: 22 }), // prettier-ignore
@@ -91,18 +93,18 @@ const loss: Draw = (lang, world) => {
       words('p', 436, BOTTOM, { size: 24 }),
       line([[512, BOTTOM], [1156, BOTTOM]]), // prettier-ignore
       words('p =', 520, BOTTOM + 56, { anchor: 'end', color: muted.text, size: 22 }),
-      words(say(lang, `译者想写的是“${worst.expected}”`, `the translator expected ${worst.expected}`), 724, toY(5.5), { color: alarm.text }), // prettier-ignore
-      words(say(lang, '约 0.1 而不是 0：', 'about 0.1, not 0:'), 1150, toY(3.4), {
-        anchor: 'end',
-        size: 22,
-      }),
-      words(say(lang, `标签平滑的目标是 ${1 - labelSmoothing}`, `label smoothing aims at ${1 - labelSmoothing}`), 1150, toY(2.7), { anchor: 'end', size: 22 }), // prettier-ignore
+      words(say(lang, `模型想写的是“${worst.expected}”`, `the translator expected ${worst.expected}`), 724, toY(5.5), { color: alarm.text }), // prettier-ignore
+      words(say(lang, '（“看见”“看到”都对）', '(看见 and 看到: both right)'), 724, toY(4.8), { color: alarm.text, size: 22 }), // prettier-ignore
       ...bars,
+      line([[512, toY(aim)], [1156, toY(aim)]], { color: value.fill, width: 1 }), // prettier-ignore
+      words(say(lang, `线：约 0.1 而不是 0（−ln ${1 - labelSmoothing} = ${aim.toFixed(3)}）`, `line: about 0.1, not 0 (−ln ${1 - labelSmoothing} = ${aim.toFixed(3)})`), 1150, toY(3.3), { anchor: 'end', size: 22, color: value.text }), // prettier-ignore
+      words(say(lang, `标签平滑的目标是 p = ${1 - labelSmoothing}`, `label smoothing aims at p = ${1 - labelSmoothing}`), 1150, toY(2.6), { anchor: 'end', size: 22, color: value.text }), // prettier-ignore
     ],
   );
 };
 
-const PAIRS = [
+/** A batch of three. */
+export const PAIRS = [
   ['I saw a saw.', '我看见了一把锯子。'],
   ['I have a watch.', '我有一块手表。'],
   ['I saw her.', '我看见了她。'],
@@ -149,45 +151,12 @@ const maskedLoss: Draw = (lang, world) => {
   ]);
 };
 
-/** The translator of the course while it was trained: its loss, and what it said. */
-const learning: Draw = (lang, { translator }) => {
-  const { curve, first, validation, stepsPerEpoch, said } = measured('training');
-  const totalSteps = stepsPerEpoch * validation.length;
-  const chart = trainingCurves({
-    train: [
-      { step: 1, lossNats: first[0] },
-      ...curve.map((lossNats, i) => ({ step: GROUP * (i + 0.5), lossNats })),
-    ],
-    validation: validation.map((lossNats, i) => ({ step: stepsPerEpoch * (i + 1), lossNats })),
-    references: [{ label: 'ln V', lossNats: Math.log(translator.target.vocabulary.size) }],
-    totalSteps,
-    lang,
-  });
-  const room = { x: 0, y: 0, width: 590, height: 500 };
-  const shown = said.filter(({ texts }, i) => texts[0] !== said[i - 1]?.texts[0]);
-  const last = shown.at(-1)!.step;
-  const lines = shown.flatMap(({ step, texts }, i) => {
-    const y = 120 + i * 76;
-    const text = texts[0].length > 18 ? `${[...texts[0]].slice(0, 17).join('')}…` : texts[0];
-    return [
-      words(String(step), 664, y, { anchor: 'end', color: muted.text }),
-      words(text || '—', 690, y, { size: 26, color: step === last ? value.text : undefined, isBold: step === last }), // prettier-ignore
-    ];
-  });
-  return canvas({ width: 1160, height: 500 }, say(lang, '边练边译', 'while it trains'), [
-    inset(onSlide(chart, room), room),
-    words(say(lang, '步', 'step'), 664, 54, { anchor: 'end', color: muted.text }),
-    words(SAID_OF[0], 690, 54, { isBold: true, color: key.text, size: 26 }),
-    ...lines,
-  ]);
-};
-
 /** How far Adam moves a number, for three gradients; its rate is 1. */
 const adam: Draw = (lang) => {
   const gradients = [
     { label: 'g = 100', of: () => 100 },
     { label: 'g = 0.01', of: () => 0.01 },
-    { label: say(lang, 'g = +1、−1 交替', 'g = +1, −1 in turn'), of: (step: number) => (step % 2 === 0 ? 1 : -1) }, // prettier-ignore
+    { label: say(lang, 'g = +1、−1\n交替', 'g = +1, −1\nin turn'), of: (step: number) => (step % 2 === 0 ? 1 : -1) }, // prettier-ignore
   ];
   const parameter = tf.variable(tf.zeros([gradients.length]));
   const optimizer = new Adam(new Map([['w', parameter]]), { beta2: 0.98 });
@@ -201,60 +170,36 @@ const adam: Draw = (lang) => {
   }
   optimizer.dispose();
   parameter.dispose();
-  return onSlide(
-    seedCurves({
-      x: places.map((_, step) => step),
-      series: gradients.map(({ label }, i) => ({
-        label,
-        runs: [places.map((place) => -place[i])],
-      })),
-      xTitle: say(lang, '步', 'step'),
-      yTitle: say(lang, '移动了几个学习率', 'moved, in rates'),
-      lang,
+  const [left, right, top, bottom] = [60, 940, 48, 376];
+  const at = (step: number, moved: number) =>
+    [left + (step / 10) * (right - left), bottom - (moved / 10) * (bottom - top)] as const;
+  const paths = gradients.map((_, i) => places.map((place, step) => at(step, -place[i])));
+  const dot = ([x, y]: readonly [number, number], fill: string, round: number) =>
+    box({ x: x - 8, y: y - 8, width: 16, height: 16 }, { fill, round });
+  const [, highest] = paths[0].at(-1)!;
+  const [, lowest] = paths[2].at(-1)!;
+  return canvas({ width: 1160, height: 430 }, say(lang, 'Adam 的步子', 'the steps of Adam'), [
+    words(say(lang, '移动了多远（几个学习率）', 'distance moved (in learning rates)'), left, 18),
+    ...[0, 2, 4, 6, 8, 10].flatMap((tick) => {
+      const [x, y] = at(tick, tick);
+      return [
+        line([[left, y], [right, y]], { color: GRID }), // prettier-ignore
+        line([[x, top], [x, bottom]], { color: GRID }), // prettier-ignore
+        words(String(tick), left - 12, y, { anchor: 'end', size: 22 }),
+        words(String(tick), x, bottom + 22, { anchor: 'middle', size: 22 }),
+      ];
     }),
-    { width: 1160, height: 320 },
-  );
-};
-
-/** What a sentence is called, in both languages. */
-const SETS: Readonly<Record<MeasuredScore['set'], readonly [zh: string, en: string]>> = {
-  'trained on': ['训练过的', 'trained on'],
-  generated: ['没见过，同一部语法', 'unseen, same grammar'],
-  'hand-written': ['没见过，人写的', 'unseen, hand-written'],
-};
-
-/** What the translator scores on what it was trained on, on its like, and on what people write. */
-const scores: Draw = (lang) => {
-  const [from, full] = [440, 560];
-  const rows = measured('scores').flatMap(({ set, sentences, exact, bleu, near }, r) => {
-    const y = 74 + r * 116;
-    const bar = (score: number, at: number, color: string): string[] => [
-      box({ x: from, y: at, width: (score / 100) * full, height: 34 }, { fill: color, round: 0 }),
-      words(score.toFixed(1), from + (score / 100) * full + 10, at + 17),
-    ];
-    return [
-      words(say(lang, ...SETS[set]), from - 24, y + 18, { anchor: 'end', isBold: true, size: 25 }),
-      words(
-        set === 'trained on'
-          ? say(lang, `${sentences} 句`, `${sentences} sentences`)
-          : say(lang, `${sentences} 句，${near}% 与训练句差一个词`, `${sentences}, ${near} % one word from training`), // prettier-ignore
-        from - 24, y + 56, { anchor: 'end', color: muted.text, size: 22 }), // prettier-ignore
-      ...bar(exact, y, query.fill),
-      ...bar(bleu, y + 40, key.fill),
-    ];
-  });
-  return canvas(
-    { width: 1160, height: 410 },
-    say(lang, '三种句子的得分', 'scores of three kinds'),
-    [
-      box({ x: from, y: 16, width: 22, height: 22 }, { fill: query.fill, round: 0 }),
-      words(say(lang, '完全正确（%）', 'exact (%)'), from + 32, 27),
-      box({ x: from + 230, y: 16, width: 22, height: 22 }, { fill: key.fill, round: 0 }),
-      words('BLEU', from + 262, 27),
-      line([[from, 54], [from, 408]]), // prettier-ignore
-      ...rows,
-    ],
-  );
+    words(say(lang, '步', 'step'), right + 36, bottom + 22),
+    line(paths[0], { color: '#A9CFE8', width: 16 }),
+    ...paths[1].map((point) => dot(point, key.fill, 8)),
+    line(paths[2], { color: value.fill, width: 3 }),
+    ...paths[2].map((point) => dot(point, value.fill, 0)),
+    line([[right + 24, highest], [right + 64, highest]], { color: '#A9CFE8', width: 16 }), // prettier-ignore
+    words(gradients[0].label, right + 76, highest, { color: query.text }),
+    dot([right + 44, highest + 38], key.fill, 8),
+    words(gradients[1].label, right + 76, highest + 38, { color: key.text }),
+    ...gradients[2].label.split('\n').map((label, i) => words(label, right + 24, lowest + 30 * i - 15, { color: value.text })), // prettier-ignore
+  ]);
 };
 
 /** Pictures of training, by id. */
