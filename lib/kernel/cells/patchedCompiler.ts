@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type ts from '@tslab/typescript-for-tslab';
 import { cellBuilder } from './cellBuilder';
 import { instrument } from './instrument';
+import { withVariances } from './variances';
 import { WatchScope } from './watchScope';
 
 type TypeScript = typeof ts;
@@ -51,6 +52,8 @@ function createWatchCompilerHost(
   const ours = { inlineSourceMap: true, types: ['node'], checkJs: false };
   const files = [...roots, DIALOGS];
   const host = create(files, { ...(options as object), ...ours }, system, builder, ...reports);
+  const { readFile } = host;
+  host.readFile = (path, encoding) => withVariances(path, readFile(path, encoding));
   scope = new WatchScope(host, original.sys.getCurrentDirectory());
   let onProgram: ((builder: Builder) => void) | undefined;
   return Object.defineProperty(host, 'afterProgramCreate', {
