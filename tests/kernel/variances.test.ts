@@ -12,7 +12,7 @@ const annotated = withVariances(file, original)!;
 function objections(text: string): string[] {
   const options: ts.CompilerOptions = { lib: ['lib.es2022.d.ts'], types: [], strict: true };
   const host = ts.createCompilerHost(options);
-  const { getSourceFile } = host;
+  const getSourceFile = host.getSourceFile.bind(host);
   host.getSourceFile = (path, ...rest) =>
     path === file ? ts.createSourceFile(path, text, rest[0]) : getSourceFile(path, ...rest);
   const program = ts.createProgram([file], options, host);

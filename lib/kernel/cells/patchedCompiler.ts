@@ -52,7 +52,7 @@ function createWatchCompilerHost(
   const ours = { inlineSourceMap: true, types: ['node'], checkJs: false };
   const files = [...roots, DIALOGS];
   const host = create(files, { ...(options as object), ...ours }, system, builder, ...reports);
-  const { readFile } = host;
+  const readFile = host.readFile.bind(host);
   host.readFile = (path, encoding) => withVariances(path, readFile(path, encoding));
   scope = new WatchScope(host, original.sys.getCurrentDirectory());
   let onProgram: ((builder: Builder) => void) | undefined;
