@@ -51,8 +51,8 @@ const FIRST = [
 ];
 const COMPUTING = ['tests/{decoding,models,probes,tensor,training}/**/*.test.ts'];
 const KERNEL = ['tests/kernel/kernel.test.ts'];
-const SERVERS = ['tests/cli/{start,starter}.test.ts'];
-const SETUP = ['tests/cli/{bootstrap,doctor,download,lock,native,standardOutput}.test.ts'];
+const SERVERS = ['tests/cli/start.test.ts'];
+const SETUP = ['tests/cli/{bootstrap,doctor,download,lock,native,standardOutput,starter}.test.ts'];
 const NOTEBOOKS = [
   'tests/notebooks/execution/*.test.ts',
   'tests/cli/**/*.test.ts',

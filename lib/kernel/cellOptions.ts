@@ -2,7 +2,7 @@
  * With which options of Node the cells' process starts.
  *
  * Most of what it does is to compile cells, and most functions of the compiler run too seldom to be worth
- * what V8 takes to optimise them: optimised after fifteen times as much work as V8 would wait for, the cells
+ * what V8 takes to optimise them: optimised after seven times as much work as V8 would wait for, the cells
  * of chapter 05 need two thirds of the processor's time and less memory. What computes for long is
  * optimised all the same, some milliseconds later.
  *
@@ -28,6 +28,6 @@ const ALWAYS = [
 
 /** V8 counted bytes of code until version 11, and calls and turns of loops since 12. */
 const OPTIMISE_LATER = [
-  { from: 20, to: 21, options: ['--interrupt-budget=1000000'] },
-  { from: 22, to: 24, options: ['--invocation-count-for-turbofan=45000'] },
+  { from: 20, to: 21, options: ['--interrupt-budget=500000'] },
+  { from: 22, to: 24, options: ['--invocation-count-for-turbofan=22000'] },
 ];

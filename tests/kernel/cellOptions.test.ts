@@ -14,8 +14,8 @@ describe('the options of the cells’ process', () => {
   });
 
   it('put optimising off, in the words of each version', () => {
-    expect(cellOptions('20.11.0')).toContain('--interrupt-budget=1000000');
-    expect(cellOptions('22.1.0')).toContain('--invocation-count-for-turbofan=45000');
+    expect(cellOptions('20.11.0')).toContain('--interrupt-budget=500000');
+    expect(cellOptions('22.1.0')).toContain('--invocation-count-for-turbofan=22000');
     expect(cellOptions('24.9.0')).toEqual(cellOptions('22.1.0'));
   });
 
