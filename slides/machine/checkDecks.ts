@@ -11,7 +11,7 @@ const MOST_LITERAL_LINES = 3;
 /** A room is asked at least once in so many slides. */
 const LONGEST_WITHOUT_QUIZ = 8;
 
-/** The main line fits into two lessons of 45 minutes; eight of its slides are the drawing as it grows. */
+/** The main line fits into two lessons of 45 minutes; six of its slides are the drawing as it grows. */
 const MOST_MAIN_SLIDES = 52;
 const MOST_MINUTES = 90;
 
