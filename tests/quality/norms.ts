@@ -14,7 +14,7 @@ import { paddingMask } from '../../lib/attention';
 import { BatchNorm, LayerNorm, Linear, type Norm, PowerNorm, Residual } from '../../lib/layers';
 import { Encoder, Transformer } from '../../lib/models';
 import { namedState, Random, type TrainingPass } from '../../lib/tensor';
-import { bundledCorpus, EnglishTokenizer, type TextBatch, TextData } from '../../lib/text';
+import type { TextBatch } from '../../lib/text';
 import {
   constantSchedule,
   heldOutLoss,
@@ -25,6 +25,7 @@ import {
   tokenLoss,
   train,
 } from '../../lib/training';
+import { frequentSentences } from '../../slides/figures/measured/frequentSentences';
 import { runExperiment, stopOnInterrupt } from './experiment';
 
 const [D, H, HELD, TRAINED] = [32, 2, 300, 3200];
@@ -40,7 +41,7 @@ const KINDS: Readonly<Record<string, () => Norm>> = {
 };
 
 const signal = stopOnInterrupt();
-const { training, held } = sentences();
+const { training, held } = frequentSentences({ held: HELD, trained: TRAINED });
 const V = training.language.vocabulary.size;
 const [{ tensors: firstBatch }] = [...held.batches({ batchSize: 32 })];
 
@@ -75,25 +76,6 @@ async function main(): Promise<void> {
     for (const N of depths) await deep(N, seed);
     if (parts.includes('kinds')) await kinds(seed);
   }
-}
-
-/** Sentences of frequent words and of ten tokens at most. */
-function sentences() {
-  const tokenizer = new EnglishTokenizer({ lowerCase: true });
-  const all = [...new Set(bundledCorpus().train.map(({ source }) => source))];
-  const counts = new Map<string, number>();
-  for (const word of all.flatMap((text) => tokenizer.tokenize(text))) {
-    counts.set(word, (counts.get(word) ?? 0) + 1);
-  }
-  const ranked = [...counts].sort(([, a], [, b]) => b - a).map(([word]) => word);
-  const frequent = new Set(ranked.slice(0, 200));
-  const kept = all.filter((text) => {
-    const words = tokenizer.tokenize(text);
-    return words.length <= 10 && words.every((word) => frequent.has(word));
-  });
-  const texts = new Random(1).shuffle(kept).slice(0, HELD + TRAINED);
-  const training = TextData.build(texts.slice(HELD), { tokenizer, maxLen: 12 });
-  return { training, held: training.withTexts(texts.slice(0, HELD)) };
 }
 
 type Reader = ReturnType<typeof reader>;

@@ -2,7 +2,7 @@ import { paddingMask } from '../../../lib/attention';
 import { BatchNorm, LayerNorm, Linear, type Norm, PowerNorm, Residual } from '../../../lib/layers';
 import { Encoder, Transformer } from '../../../lib/models';
 import { Random } from '../../../lib/tensor';
-import { bundledCorpus, EnglishTokenizer, type TextBatch, TextData } from '../../../lib/text';
+import type { TextBatch } from '../../../lib/text';
 import {
   constantSchedule,
   heldOutLoss,
@@ -11,6 +11,7 @@ import {
   tokenLoss,
   train,
 } from '../../../lib/training';
+import { frequentSentences } from './frequentSentences';
 
 const [D, H, HELD, TRAINED] = [32, 2, 300, 3200];
 /** A point of a curve is the mean of so many steps. */
@@ -88,30 +89,11 @@ export async function measureNorm(
   return { curve: binned(losses), nats: round(nats) };
 }
 
-let prepared: ReturnType<typeof prepare> | undefined;
+let prepared: ReturnType<typeof frequentSentences> | undefined;
 
 /** Read once: the same for all runs. */
 function sentences() {
-  return (prepared ??= prepare());
-}
-
-/** Sentences of frequent words and of ten tokens at most, as chapter 06 has them. */
-function prepare() {
-  const tokenizer = new EnglishTokenizer({ lowerCase: true });
-  const all = [...new Set(bundledCorpus().train.map(({ source }) => source))];
-  const counts = new Map<string, number>();
-  for (const word of all.flatMap((text) => tokenizer.tokenize(text))) {
-    counts.set(word, (counts.get(word) ?? 0) + 1);
-  }
-  const ranked = [...counts].sort(([, a], [, b]) => b - a).map(([word]) => word);
-  const frequent = new Set(ranked.slice(0, 200));
-  const kept = all.filter((text) => {
-    const words = tokenizer.tokenize(text);
-    return words.length <= 10 && words.every((word) => frequent.has(word));
-  });
-  const texts = new Random(1).shuffle(kept).slice(0, HELD + TRAINED);
-  const training = TextData.build(texts.slice(HELD), { tokenizer, maxLen: 12 });
-  return { training, held: training.withTexts(texts.slice(0, HELD)) };
+  return (prepared ??= frequentSentences({ held: HELD, trained: TRAINED }));
 }
 
 type Reader = ReturnType<typeof reader>;
